@@ -46,6 +46,7 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "view-keep": READ,
         "view-forget": READ,
         "leads-bulk": WORK,
+        "today-no-inquiries": WORK,
         "leads-merge": WORK_ALL,
         "leads-export": OWN,  # it takes data out
         "quick-add": WORK,

@@ -20,7 +20,7 @@ from leadflow.pages.lead.acts import (
     undo,
 )
 from leadflow.pages.lead.page import attachments, lead, parts
-from leadflow.pages.lead.person import card, merging, person, quick_add
+from leadflow.pages.lead.person.person import card, merging, person, quick_add
 from leadflow.pages.leads import bulk, exporting, saved_views, table
 from leadflow.pages.outbox import outbox
 from leadflow.pages.owners import assigning
@@ -57,7 +57,7 @@ from leadflow.pages.sources import (
     source_list,
 )
 from leadflow.pages.system import health, live, metrics, restored, styleguide
-from leadflow.pages.today import held, today
+from leadflow.pages.today import held, several, today
 
 urlpatterns = [
     path("", today.page, name="today"),
@@ -140,6 +140,7 @@ urlpatterns = [
     path("sequence/withdraw/", sequence.withdraw, name="sequence-withdraw"),
     path("sequence/try/", sequence.try_it, name="sequence-try"),
     path("missed/", today.decide_missed, name="missed"),
+    path("no-inquiries/", several.no_inquiries, name="today-no-inquiries"),
     path("privacy/", privacy.page, name="privacy"),
     path("sources/", source_list.page, name="sources"),
     path("sources/key/", new_source.new_key, name="sources-key"),

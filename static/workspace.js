@@ -76,7 +76,7 @@ let wanted = false;
 function isBusy() {
   const focused = document.activeElement;
   const inside = focused && focused !== document.body && focused.closest("#queue, #board");
-  return !wanted && (Date.now() - handAt < 3000 || inside || document.querySelector("dialog[open]"));
+  return !wanted && (Date.now() - handAt < 3000 || inside || document.querySelector("dialog[open], .desk [name=lead]:checked"));
 }
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.requestConfig?.elt?.id !== "fresh" || !isBusy()) { return; }
@@ -145,6 +145,29 @@ document.addEventListener("drop", (event) => {
   if (button) button.form.requestSubmit(button);
 });
 
+// Some are selected on Today and dealt with at once.
+const picks = document.querySelector("[data-pick]");
+function pick(on) {
+  document.querySelector(".desk").classList.toggle("picking", on);
+  picks.setAttribute("aria-pressed", String(on));
+  if (!on) for (const tick of document.querySelectorAll(".desk [name=lead]:checked")) tick.checked = false;
+  countPicked();
+}
+function countPicked() {
+  const count = document.querySelector("#several [data-ticked]");
+  if (count) count.textContent = document.querySelectorAll(".desk [name=lead]:checked").length;
+}
+picks?.removeAttribute("hidden");
+picks?.addEventListener("click", () => pick(picks.getAttribute("aria-pressed") !== "true"));
+document.addEventListener("change", (event) => { if (event.target.matches(".desk [name=lead]")) countPicked(); });
+function pickHere() {
+  const tick = current()?.querySelector("[name=lead]");
+  if (!tick || !picks) return;
+  if (!tick.offsetParent) pick(true);
+  tick.checked = !tick.checked;
+  countPicked();
+}
+
 // What pops up closes when something else is done; what is pressed to go to a field goes there.
 const popped = () => document.querySelectorAll(".popover[open], .choice[open]");
 document.addEventListener("click", (event) => {
@@ -188,6 +211,7 @@ const KEYS = {
   "?": () => document.querySelector("#keys").showModal(),
   "/": () => document.querySelector("form[role=search] input")?.focus(),
   c: () => (current() || document).querySelector("a[href^='tel:']")?.click(),
+  x: pickHere,
   e: () => { const line = current(); if (line) openMenu(line.querySelector(".lead-line").dataset.lead); },
 };
 document.addEventListener("keydown", (event) => {

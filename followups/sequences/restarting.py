@@ -20,10 +20,11 @@ from leads.contacts import consent
 from leads.contacts.said import WHERE_TO_WRITE
 from leads.declined import Declined
 from leads.models import Lead, LeadEvent, Undo
-from leads.pipeline import holds, undoing
+from leads.pipeline import holds, tagging, undoing
 from leads.pipeline import stages as pipeline
 
 State, Kind = Message.State, Message.Kind
+OF_TAGS = (Undo.Verb.TAG, Undo.Verb.UNTAG)
 CALLED_OFF = (WhyCode.FOLLOW_UPS_ENDED, WhyCode.STOPPED)
 
 
@@ -76,7 +77,8 @@ def take_back(act: UUID, now: datetime, by: User) -> tuple[list[Lead], str]:
     done, problem = [], ""
     for row in undoing.undos_of(act, now, by):
         try:
-            done.append(take_back_one(row, now, by))
+            take_back_row = tagging.take_back_tag if row.verb in OF_TAGS else take_back_one
+            done.append(take_back_row(row, now, by))
         except Declined as error:
             problem = str(error)
     if not done:
@@ -91,7 +93,8 @@ def take_back_one(row: Undo, now: datetime, by: User) -> Lead:
     row = undoing.locked_undo(row.pk)
     undoing.check_nothing_since(row, lead)
     undoing.put_back(row, lead, now, by)
-    resume(lead, row.at, now)
+    if row.verb != Undo.Verb.GIVE:  # which has ended nothing
+        resume(lead, row.at, now)
     row.done_at = now
     row.save(update_fields=["done_at"])
     return lead

@@ -62,7 +62,7 @@ def tell_next_owner(now: datetime) -> bool:
 
 def given_to_others(now: datetime) -> QuerySet[LeadEvent]:
     """By whom a lead became another's, and they have not been told."""
-    given = LeadEvent.objects.filter(kind=Kind.ASSIGNED, at__gt=now - IS_NEWS)
+    given = LeadEvent.objects.standing().filter(kind=Kind.ASSIGNED, at__gt=now - IS_NEWS)
     others = given.filter(lead__owner__isnull=False, lead__completed_at__isnull=True).filter(
         Q(by__isnull=True) | ~Q(by=F("lead__owner"))
     )

@@ -21,6 +21,7 @@ class Before(TypedDict, total=False):
     merge: int
     judgement: int  # that the deed wrote: it and what came after it is gone again
     correction: int
+    tag: str  # as it is written, put on or taken off
 
 
 class Undo(models.Model):
@@ -37,6 +38,8 @@ class Undo(models.Model):
         NO_INQUIRY = "no_inquiry", gettext_lazy("Taken for no inquiry")
         INQUIRY = "inquiry", gettext_lazy("Taken for an inquiry")
         GIVE = "give", gettext_lazy("Given")
+        TAG = "tag", gettext_lazy("Tagged")
+        UNTAG = "untag", gettext_lazy("Tag taken off")
         APPROVE = "approve", gettext_lazy("Draft approved")
         MERGE = "merge", gettext_lazy("Cards joined")
 

@@ -30,7 +30,7 @@ def give_by_rule(lead: Lead, category: str, now: datetime) -> User | None:
 
 
 def was_given(lead: Lead) -> bool:
-    return lead.events.filter(kind=LeadEvent.Kind.ASSIGNED).exists()
+    return lead.events.standing().filter(kind=LeadEvent.Kind.ASSIGNED).exists()
 
 
 def lock_turns(lead: Lead) -> None:

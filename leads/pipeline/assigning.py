@@ -8,28 +8,27 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from leads.declined import Declined
-from leads.models import Business, Lead, LeadEvent
+from leads.models import Business, Lead, LeadEvent, Undo
 from leads.permissions import Permission, held_by
 from leads.pipeline import stages as pipeline
+from leads.pipeline import undoing
 
 ASSIGNED = LeadEvent.Kind.ASSIGNED
 
 
 @transaction.atomic(durable=True)
-def give_lead(lead: Lead, to: User | None, now: datetime, by: User) -> None:
-    """To nobody where `to` is None. Declined where they do not work leads there."""
-    change_owner(lead, to, now, by)
-
-
-def change_owner(lead: Lead, to: User | None, now: datetime, by: User) -> bool:
-    """The same within the caller's transaction; whether it was somebody else's before."""
+def give_lead(lead: Lead, to: User | None, now: datetime, by: User) -> Undo | None:
+    """To nobody where `to` is None; None where it is theirs already. Declined where they do not
+    work leads there.
+    """
     lead = Lead.objects.locked().get(pk=lead.pk)
     if to is not None and to not in people_who_work(lead.business):
         raise Declined(gettext("They do not work leads here. Choose somebody who does."), "to")
     if lead.owner == to:
-        return False
+        return None
+    stood = undoing.standing_of(lead)
     hand_lead(lead, to, now, by)
-    return True
+    return undoing.keep_undo(lead, stood, Undo.Verb.GIVE, now, by)
 
 
 def hand_lead(

@@ -84,6 +84,40 @@ def test_one_press_is_taken_back_by_one(
     assert found_ids(inside, "is=no_inquiry") == [leads[0].pk]
 
 
+@pytest.mark.parametrize("do", ["assign", "tag", "untag"])
+def test_what_was_given_and_tagged_is_taken_back(
+    business: Business, inside: Client, owner: User, leads: list[Lead], do: str
+) -> None:
+    dee = support.make_owner(business, "dee@oak.example", Membership.Role.MEMBER)
+    assigning.give_lead(leads[0], owner, MONDAY, owner)
+    tagging.tag_lead(leads[1], "Spring", MONDAY, owner)
+    before = whose_and_tagged(leads)
+    answer = act(inside, do, leads[:3], owner=dee.pk, tag="spring")
+    assert whose_and_tagged(leads) != before
+    page = inside.get(answer["Location"]).content.decode()
+    assert "/undo/" in page
+    inside.post(f"/undo/{Undo.objects.latest('pk').act}/")
+    assert whose_and_tagged(leads) == before
+    while work_alerts.tell_next_of_work(support.clock()):
+        pass
+    assert not Message.objects.filter(topic=Message.Topic.GIVEN).exists(), "it has not been"
+
+
+def whose_and_tagged(leads: Iterable[Lead]) -> list[Any]:
+    fresh = Lead.objects.filter(pk__in=[lead.pk for lead in leads]).order_by("pk")
+    return [(row.owner, [str(link.tag) for link in row.tag_links.all()]) for row in fresh]
+
+
+def test_a_tag_that_a_colleague_took_off_since_is_not_touched(
+    business: Business, inside: Client, owner: User, leads: list[Lead]
+) -> None:
+    act(inside, "tag", leads[:1], tag="Spring")
+    undo = Undo.objects.latest("pk")
+    tagging.untag_lead(leads[0], "Spring", support.clock(), owner)
+    answer = inside.post(f"/undo/{undo.act}/")
+    assert "Somebody has changed the tags" in said(answer)[-1]
+
+
 def test_who_is_given_many_is_told_once(
     business: Business, inside: Client, leads: list[Lead]
 ) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from followups.models import AnswerRule, Message
 from followups.team import ladder, lead_alerts
-from leadflow.pages.helpers.lead_rows import leads_to_list
+from leadflow.pages.helpers.lists.lead_rows import leads_to_list
 from leads.contacts.said import number_to_call, phone_to_call
 from leads.judge.judging import record_judgement
 from leads.judge.opinion import Opinion

@@ -15,8 +15,8 @@ from followups.sequences import ending, restarting
 from integrations import clock as clocks
 from leads.contacts.said import phone_to_call
 from leads.declined import Declined
-from leads.models import Business, Contact, Lead, Undo
-from leads.pipeline import by_hand, contacting, undoing
+from leads.models import Business, Contact, Lead, SearchRow, Undo
+from leads.pipeline import assigning, by_hand, contacting, tagging, undoing
 from leads.report import weekly
 from tests import support
 from tests.support import ADA, MONDAY
@@ -52,6 +52,9 @@ DEEDS: list[Deed] = [
     lambda lead, by: contacting.log_contact(lead, "reached", AT, by),
     lambda lead, by: contacting.log_contact(lead, "wrong_number", AT, by, phone=phone_of(lead)),
     lambda lead, by: ending.stop_follow_ups(lead, AT, by),
+    lambda lead, by: assigning.give_lead(lead, by, AT, by),
+    lambda lead, by: tagging.tag_lead(lead, "Heron", AT, by),
+    lambda lead, by: tagging.untag_lead(lead, "REPEAT", AT, by),
 ]
 
 
@@ -66,6 +69,8 @@ def told(lead: Lead) -> dict[str, Any]:
     return {
         "columns": {name: getattr(lead, name) for name in undoing.COLUMNS},
         "attention": lead.attention,
+        "tags": sorted(str(link.tag) for link in lead.tag_links.all()),
+        "found_by": SearchRow.objects.filter(lead=lead).values_list("words", flat=True).get(),
         "runs": list(lead.enrollments.values_list("ended_at", "why")),
         "planned": list(
             lead.messages.order_by("pk").values_list("pk", "state", "not_before", "why")
@@ -81,6 +86,7 @@ def test_a_deed_that_is_taken_back_has_not_been(
     request: pytest.FixtureRequest, owner: User, who: str, deed: Deed
 ) -> None:
     lead = request.getfixturevalue(who)
+    tagging.tag_lead(lead, "Repeat", AT, owner)
     before = told(lead)
     undo = deed(lead, owner)
     assert undo is not None

@@ -16,6 +16,7 @@ NO_PAGES = frozenset(
         *("lead-snooze", "lead-take-up", "lead-wake", "live"),
         *("lead-tag", "lead-untag", "lead-contacted", "lead-no-inquiry", "lead-inquiry"),
         *("lead-reopen", "lead-restart", "undo", "view-keep", "view-forget", "leads-bulk"),
+        "today-no-inquiries",
         *("lead-replying", "assigning-raise", "assigning-remove"),
         *("browser-keep", "browser-forget"),
         *("leads-merge", "leads-export", "mail-news-of-business"),

@@ -37,8 +37,17 @@ def sections(everybody: QuerySet[Lead], now: datetime) -> dict[str, Lineup]:
         "take_up": (idle.filter(no_inquiry_since__isnull=True).order_by("received_at"),),
         "junk": (idle.filter(no_inquiry_since__isnull=False).order_by("-received_at"),),
         "put_off": (put_off(everybody, now),),
+        "no_inquiries": (no_inquiries(others),),
     }
     return {name: Lineup(parts) for name, parts in found.items()}
+
+
+def no_inquiries(leads: QuerySet[Lead]) -> QuerySet[Lead]:
+    """All that the judge takes for none and nobody has dealt with, whichever place they stand in;
+    the newest first.
+    """
+    untouched = leads.filter(RESTS, in_hand_since__isnull=True, completed_at__isnull=True)
+    return untouched.filter(no_inquiry_since__isnull=False).order_by("-received_at")
 
 
 def put_off(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:

@@ -34,6 +34,7 @@ from leads.declined import Declined
 from leads.models import Arrival, Business, Lead, MergeSuggestion
 from leads.permissions import Permission
 
+LISTS = ("act_now", "waiting", "look", "take_up", "junk", "put_off")
 ROWS = {  # on one page of a section
     "act_now": 25,
     "waiting": 25,
@@ -41,6 +42,7 @@ ROWS = {  # on one page of a section
     "take_up": 25,
     "junk": 25,
     "put_off": 25,
+    "no_inquiries": 1,  # counted alone
     "held": 10,
     "same": 10,
     "missed": 25,
@@ -65,9 +67,9 @@ def page(request: HttpRequest) -> HttpResponse:
     }
     who_missed = "missed" in request.GET
     found = pages_of_ids(request, {**leads, **others}, ROWS)
-    ids = {pk for name in leads for pk in found[name].rows}
+    ids = {pk for name in LISTS for pk in found[name].rows}
     rows = leads_to_list(ids, businesses, now)
-    lists = {name: found[name].filled(rows) for name in leads}
+    lists = {name: found[name].filled(rows) for name in LISTS}
     return render(
         request,
         "pages/today.html",
@@ -79,8 +81,10 @@ def page(request: HttpRequest) -> HttpResponse:
             ),
             "missed": with_rows(found["missed"], missed_rows) if who_missed else found["missed"],
             "who_missed": who_missed,
+            "several": True,
             "missed_people": found["missed_people"],
             "drafts": found["drafts"],
+            "no_inquiries": found["no_inquiries"],
             "not_reached": sum(lead.is_not_reached for lead in lists["take_up"]),
             "balance": {} if somebody_waits(lists) else balance(whole),
             "set_up": set_up_to_do(request, businesses),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from leadflow.pages.helpers.acts.acting import action
-from leadflow.pages.lead.acts.act import act_on_lead
+from leadflow.pages.lead.acts.act import Done, act_on_lead
 from leads.models import Lead
 from leads.pipeline import assigning, snoozing
 
@@ -38,8 +38,8 @@ def wake(request: HttpRequest, pk: int) -> HttpResponse:
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Whose it is: whoever presses."""
 
-    def do(lead: Lead, now: datetime, by: User) -> str:
-        assigning.give_lead(lead, by, now, by)
-        return _("%(name)s is yours now.") % {"name": lead.contact}
+    def do(lead: Lead, now: datetime, by: User) -> Done:
+        undo = assigning.give_lead(lead, by, now, by)
+        return _("%(name)s is yours now.") % {"name": lead.contact}, undo
 
     return act_on_lead(request, pk, do)

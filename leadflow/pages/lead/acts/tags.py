@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.safe_input import posted
-from leadflow.pages.lead.acts.act import act_on_lead
+from leadflow.pages.lead.acts.act import Done, act_on_lead
 from leads.models import Lead
 from leads.pipeline import tagging
 
@@ -20,18 +20,16 @@ class TagForm(forms.Form):
 
 @action("lead")
 def put_on(request: HttpRequest, pk: int) -> HttpResponse:
-    def do(lead: Lead, now: datetime, by: User) -> str:
-        tagging.tag_lead(lead, tag_in(request), now, by)
-        return _("Tagged.")
+    def do(lead: Lead, now: datetime, by: User) -> Done:
+        return _("Tagged."), tagging.tag_lead(lead, tag_in(request), now, by)
 
     return act_on_lead(request, pk, do)
 
 
 @action("lead")
 def take_off(request: HttpRequest, pk: int) -> HttpResponse:
-    def do(lead: Lead, now: datetime, by: User) -> str:
-        tagging.untag_lead(lead, tag_in(request))
-        return _("The tag is off.")
+    def do(lead: Lead, now: datetime, by: User) -> Done:
+        return _("The tag is off."), tagging.untag_lead(lead, tag_in(request), now, by)
 
     return act_on_lead(request, pk, do)
 
