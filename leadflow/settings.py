@@ -99,6 +99,7 @@ TEMPLATES = [
                     "criteria",
                     "fields",
                     "figures",
+                    "icons",
                     "names",
                     "navigation",
                     "phones",

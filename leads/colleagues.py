@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.contrib.auth.models import User
+from django.db.models import CharField, Value
+from django.db.models.functions import Coalesce, Concat, Greatest, NullIf, StrIndex, Substr, Trim
 from django.utils import translation
 
 from leads.languages import team_language
@@ -14,6 +16,14 @@ from leads.moments import formats_of_reader
 def display_name(user: User) -> str:
     """ "Ann Lee", else "ann": as colleagues know them."""
     return user.get_full_name() or (user.email or user.username).partition("@")[0]
+
+
+def name_column(user: str) -> Coalesce:
+    """The same of the user that a query calls `user`, as "by"."""
+    full = Trim(Concat(f"{user}__first_name", Value(" "), f"{user}__last_name"))
+    before_at = Greatest(StrIndex(f"{user}__email", Value("@")) - 1, Value(0))
+    local = NullIf(Substr(f"{user}__email", 1, before_at), Value(""))
+    return Coalesce(NullIf(full, Value("")), local, f"{user}__username", output_field=CharField())
 
 
 @contextmanager

@@ -87,6 +87,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.requestConfig?.elt?.id !== "fresh") return;
+  showColumn();
   if (event.detail.target.id !== "urgent") { document.querySelector("#newer").hidden = true; wanted = false; }
   const line = document.getElementById(chosen);
   if (line) choose(line);
@@ -127,6 +128,7 @@ function openMenu(lead) {
     delete form.dataset.sent;
   }
   for (const link of menu.querySelectorAll("[data-of-lead]")) link.href = link.getAttribute("href").replace(`/${menuOf}/`, `/${lead}/`);
+  for (const back of menu.querySelectorAll("[name=back]")) back.value = menu.dataset.back + window.location.hash;
   menuOf = lead;
   menu.showModal();
 }
@@ -140,10 +142,42 @@ document.addEventListener("drop", (event) => {
   drawn = null;
   if (!column || !card || column.contains(card)) return;
   event.preventDefault();
-  openMenu(card.querySelector(".lead-line").dataset.lead);
-  const button = document.querySelector(`#row-menu button[name="to"][value="${column.dataset.stage}"]`);
-  if (button) button.form.requestSubmit(button);
+  moveTo(card, column);
 });
+function moveTo(card, column) {
+  const line = card.querySelector(".lead-line");
+  openMenu(line.dataset.lead);
+  const button = document.querySelector(`#row-menu button[name="to"][value="${column.dataset.stage}"]`);
+  if (!button) { document.querySelector("#row-menu button[name=to][value=won]")?.focus(); return; }
+  sessionStorage.setItem("moved", line.id); // where the focus goes on the next page
+  button.form.requestSubmit(button);
+}
+// The same by keys: Shift and an arrow, on the card that has the focus.
+document.addEventListener("keydown", (event) => {
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key], card = event.target.closest?.("#board .line");
+  if (!card || !by || !event.shiftKey || event.repeat) return;
+  const columns = [...document.querySelectorAll("[data-stage]")];
+  const column = columns[columns.indexOf(card.closest("[data-stage]")) + by];
+  if (!column) return;
+  event.preventDefault();
+  moveTo(card, column);
+});
+document.getElementById(sessionStorage.getItem("moved"))?.focus();
+sessionStorage.removeItem("moved");
+
+// On a phone one column of the board is shown: also after it came anew, where an address has no target any more.
+function showColumn() {
+  const board = document.querySelector(".tabbed"), tabs = document.querySelector(".tabs.only-narrow");
+  if (!board || !tabs) return;
+  const all = [...tabs.querySelectorAll("a")], named = all.findIndex((tab) => tab.hash === window.location.hash);
+  tabs.dataset.marked = "1";
+  for (const [at, tab] of all.entries()) {
+    if (at === Math.max(0, named)) tab.setAttribute("aria-current", "true"); else tab.removeAttribute("aria-current");
+    board.children[at].classList.toggle("shown", at === Math.max(0, named));
+  }
+}
+showColumn();
+window.addEventListener("hashchange", showColumn);
 
 // Some are selected on Today and dealt with at once.
 const picks = document.querySelector("[data-pick]");
@@ -169,7 +203,7 @@ function pickHere() {
 }
 
 // What pops up closes when something else is done; what is pressed to go to a field goes there.
-const popped = () => document.querySelectorAll(".popover[open], .choice[open]");
+const popped = () => document.querySelectorAll(".popover[open]");
 document.addEventListener("click", (event) => {
   for (const one of popped()) if (!one.contains(event.target)) one.open = false;
   const goes = event.target.closest("[data-focus]");
@@ -193,9 +227,9 @@ palette?.querySelector("form").addEventListener("submit", (event) => {
   if (event.submitter?.value === "close" && document.activeElement === event.submitter) return;
   event.preventDefault();
   const first = shownPlaces()[0];
-  const search = document.querySelector("form[role=search]");
+  const search = document.querySelector("#search");
   if (first) first.querySelector("a").click();
-  else if (search) { search.elements.q.value = words.value; search.requestSubmit(); }
+  else if (search) { search.value = words.value; search.form.requestSubmit(); }
 });
 function move(by) {
   const from = document.activeElement.closest(".lead-line") || document.getElementById(chosen);
@@ -209,7 +243,7 @@ const current = () => document.activeElement.closest(".line") || document.queryS
 const KEYS = {
   j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
   "?": () => document.querySelector("#keys").showModal(),
-  "/": () => document.querySelector("form[role=search] input")?.focus(),
+  "/": () => document.querySelector("#search")?.select(),
   c: () => (current() || document).querySelector("a[href^='tel:']")?.click(),
   x: pickHere,
   e: () => { const line = current(); if (line) openMenu(line.querySelector(".lead-line").dataset.lead); },

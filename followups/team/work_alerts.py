@@ -25,7 +25,7 @@ from followups.team.lead_alerts import (
 from followups.team.notifications import notify_person
 from followups.team.recipients import one_told, people_told
 from leads.business.addresses import team_address
-from leads.colleagues import in_words_of
+from leads.colleagues import display_name, in_words_of
 from leads.models import Business, Judgement, Lead, LeadEvent, Membership
 
 Topic, Kind = Message.Topic, LeadEvent.Kind
@@ -106,7 +106,7 @@ def words_of_given(lead: Lead, event: LeadEvent, now: datetime) -> tuple[str, st
     """(subject, text)."""
     subject = gettext("Yours now: %(contact)s") % {"contact": lead.contact}
     first = (
-        gettext("%(by)s has given it to you.") % {"by": event.by.get_full_name() or event.by.email}
+        gettext("%(by)s has given it to you.") % {"by": display_name(event.by)}
         if event.by
         else gettext("It came to you by your rules.")
     )

@@ -25,13 +25,14 @@ def nav_link(
     key: str = "",
     pages: str = "",
     count: int | None = None,
+    sign: str = "",
 ) -> dict[str, Any]:
     """A link of a navigation, marked on its own page and on `pages`.
 
     Those are names, or beginnings of names like mfa_*, parted by blanks.
 
-    `key` is the letter that goes there, `count` how much waits there. None where the address would
-    not open for the reader.
+    `key` is the letter that goes there, `count` how much waits there, `sign` its icon. None where
+    the address would not open for the reader.
     """
     if not is_open(view, context.get("may")):
         return {}
@@ -41,6 +42,7 @@ def nav_link(
         "label": label,
         "key": key,
         "count": count,
+        "sign": sign,
         "is_here": match is not None
         and any(fnmatchcase(match.url_name or "", name) for name in (view, *pages.split())),
     }

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from leadflow.templatetags.names import ending, stage
+from leads.colleagues import display_name
 from leads.kept_words import in_readers_words
 from leads.models import ContactedHow, Hold, LeadEvent
 from leads.pipeline.snoozing import Until
@@ -23,7 +24,7 @@ KEPT: dict[str, Promise] = {
 
 @register.filter
 def in_words(event: LeadEvent) -> str:
-    """ "Follow-up sent: day 3", "Stage changed by ann@example.com: completed".
+    """ "Follow-up sent: day 3", "Stage changed by Ann Lee: completed".
 
     What never left this machine is not called sent.
     """
@@ -38,9 +39,9 @@ def deed_words(event: LeadEvent) -> str:
 
 def who_did(event: LeadEvent) -> str:
     what = what_happened(event)
-    return (
-        gettext("%(what)s by %(who)s") % {"what": what, "who": event.by.email} if event.by else what
-    )
+    if event.by is None:
+        return what
+    return gettext("%(what)s by %(who)s") % {"what": what, "who": display_name(event.by)}
 
 
 def what_happened(event: LeadEvent) -> str:

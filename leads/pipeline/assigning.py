@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
+from leads.colleagues import display_name
 from leads.declined import Declined
 from leads.models import Business, Lead, LeadEvent, Undo
 from leads.permissions import Permission, held_by
@@ -69,4 +70,4 @@ def people_who_work(business: Business) -> list[User]:
 
 
 def name_of(user: User | None) -> str:
-    return user.email or user.username if user else "nobody"
+    return display_name(user) if user else "nobody"

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import CharField, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
+from leads.colleagues import name_column
 from leads.declined import Declined
 from leads.models import SPOKE, TRIED, Address, ContactedHow, Lead, LeadEvent, Undo
 from leads.pipeline import by_hand, undoing
@@ -85,10 +86,9 @@ def last_try() -> dict[str, Subquery]:
         )
         .order_by("-at", "-id")
     )
-    name = Coalesce(NullIf("by__first_name", Value("")), "by__email", output_field=CharField())
     return {
         "tried_at": Subquery(tries.values("at")[:1]),
-        "tried_by": Subquery(tries.values(name=name)[:1]),
+        "tried_by": Subquery(tries.values(name=name_column("by"))[:1]),
     }
 
 

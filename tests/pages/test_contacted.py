@@ -78,7 +78,7 @@ def test_a_try_is_shown_and_ends_no_promise(
     caller.refresh_from_db()
     assert since is not None
     assert (caller.waiting_since, caller.stage) == (since, "new")
-    row = leads_to_list([caller.pk], [business])[caller.pk]
+    row = leads_to_list([caller.pk], [business], support.clock())[caller.pk]
     assert (row.tried_by, row.tried_at is not None) == ("Ann", True)
     assert clocks.clocks(caller)["person"].at is None
 

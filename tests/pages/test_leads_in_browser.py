@@ -58,7 +58,7 @@ def test_by_keyboard(desk: Any, leads: list[Lead], problems: list[str]) -> None:
     desk.wait_for_url("**stage=completed**")
     assert "No lead is like this." in desk.inner_text("main")
     desk.click("a.chip")
-    desk.fill("main [name=q]", "ada keen")
+    desk.fill("#search", "ada keen")
     desk.keyboard.press("Enter")
     desk.wait_for_url("**q=ada**")
     assert desk.locator("[data-row]").count() == 1

@@ -45,7 +45,7 @@ def test_a_lead_s_page_shows_that_they_booked(inside: Client, lead: Lead) -> Non
 
 def test_the_stage_says_who_noted_it_in_place_of_the_button(inside: Client, lead: Lead) -> None:
     page = acted(inside, lead, "booked")
-    assert "by owner@oak-roofing.example" in page
+    assert "by owner" in page
     assert "They have booked" not in page
 
 

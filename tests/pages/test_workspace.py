@@ -112,6 +112,58 @@ def test_a_phone_shows_one_column_at_a_time(tab: Any, oak: Business) -> None:
     assert tab.locator(".tabbed > section:visible").count() == 1
 
 
+def test_the_chosen_column_stays_when_the_board_comes_anew(tab: Any, oak: Business) -> None:
+    running = support.answered_lead(oak, person(1), support.clock())
+    sign_in(tab)
+    tab.goto("/board/")
+    tab.click(".tabs a:has-text('In progress')")
+    support.answered_lead(oak, person(2), support.clock())
+    tab.wait_for_selector("[data-stage=in_progress] .line:has-text('Tom Hale')", timeout=8000)
+    assert tab.locator("[data-stage]:visible").count() == 1
+    assert tab.locator(".tabs [aria-current]").inner_text().split() == ["In", "progress", "2"]
+    tab.click(f"[data-menu='{running.pk}']")
+    tab.click("#row-menu button[value=new]")
+    tab.wait_for_selector("#flash:has-text('Moved')")
+    assert tab.locator("[data-stage=in_progress]:visible").count() == 1
+
+
+def test_a_card_is_moved_by_keys_and_keeps_the_focus(desk: Any, oak: Business) -> None:
+    lead = support.write(oak, person(1), support.clock())
+    sign_in(desk)
+    desk.goto("/board/")
+    desk.focus(f"#line-{lead.pk}")
+    desk.keyboard.press("Shift+ArrowRight")
+    desk.wait_for_selector("#flash:has-text('Moved')")
+    desk.wait_for_selector(f"[data-stage=in_progress] #line-{lead.pk}:focus")
+    desk.keyboard.press("Shift+ArrowRight")  # completing asks how it ended
+    desk.wait_for_selector("#row-menu [value=won]:focus")
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector(f"[data-stage=completed] #line-{lead.pk}")
+
+
+def test_there_is_one_search_and_it_keeps_the_filters(desk: Any, oak: Business) -> None:
+    support.write(oak, person(1), support.clock())
+    support.write(oak, person(2), support.clock())
+    sign_in(desk)
+    desk.goto("/leads/?stage=new&owner=nobody")
+    assert desk.locator("input[type=search]").count() == 1
+    desk.keyboard.press("/")
+    desk.keyboard.type("ines")
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("a.chip:has-text('ines')")
+    assert [desk.locator(f"a.chip:has-text('{one}')").count() for one in ("New", "Nobody")] == [
+        1,
+        1,
+    ]
+    assert desk.locator("[data-row]").count() == 1
+    desk.goto("/leads/?stage=new")
+    desk.keyboard.press("Control+k")
+    desk.keyboard.type("tom hale")
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("[data-row]:has-text('Tom Hale')")
+    assert "stage=new" in desk.url
+
+
 def test_a_card_is_drawn_to_another_column(desk: Any, oak: Business) -> None:
     lead = support.write(oak, person(1), support.clock())
     sign_in(desk)

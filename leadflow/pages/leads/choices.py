@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db.models import BooleanField, CharField, F, Q, TextField, Value
-from django.db.models.functions import Cast, Concat, Trim
+from django.db.models.functions import Cast
 
+from leads.colleagues import name_column
 from leads.models import Business, Membership, SavedView, SearchBacklog, Source, Tag
 
 
@@ -59,13 +60,12 @@ def rows_of(businesses: Collection[Business], user: User) -> list[tuple[str, int
     """(kind, number, name, what else, a flag) of everything."""
     of_here = Q(business__in=businesses)
     team = Membership.objects.filter(of_here, user__is_active=True)
-    full_name = Trim(Concat("user__first_name", Value(" "), "user__last_name"))
     views = SavedView.objects.filter(of_here)
     no = Value(False, BooleanField())
     parts: list[tuple[Any, str, Any, Any, Any, Any]] = [
         (Source.objects.filter(of_here), "source", F("pk"), F("name"), Value(""), no),
         (Tag.objects.filter(of_here), "tag", F("pk"), F("name"), Value(""), no),
-        (team.distinct(), "person", F("user"), full_name, F("user__email"), no),
+        (team.distinct(), "person", F("user"), name_column("user"), Value(""), no),
         (views.filter(user=user), "own view", F("pk"), F("name"), F("query"), F("shared")),
         (
             views.filter(shared=True).exclude(user=user),
@@ -88,6 +88,6 @@ def rows_of(businesses: Collection[Business], user: User) -> list[tuple[str, int
         for rows, kind, number, name, more, flag in parts
     )
     return [
-        (kind, number, name or more, more, flag)
+        (kind, number, name, more, flag)
         for kind, number, name, more, flag in first.union(*others, all=True)
     ]

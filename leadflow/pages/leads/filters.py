@@ -172,6 +172,10 @@ class Asked:
         ]
         return found
 
+    @property
+    def without_words(self) -> str:
+        return self.without("q", self.query.get("q", ""))
+
     def without(self, name: str, value: str) -> str:
         """The address of the first page without this value."""
         query = first_page(self.request)
