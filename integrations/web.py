@@ -13,7 +13,9 @@ import threading
 import time
 from base64 import b64encode
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import urllib3
@@ -32,6 +34,7 @@ SPECIAL = [
     for n in ("3fff::/20", "2001:db8::/32", "192.88.99.0/24", "192.0.0.0/24", "168.63.129.16/32")
 ]
 PIECE = 64 * 1024
+LONGEST_WAIT = 3600.0  # seconds that a service may ask us to wait
 AGENT = "leadflow (reads a page's title once; asked for by its owner's customer)"
 
 
@@ -79,8 +82,15 @@ def get_page(url: str, most: int, until: float, sign_in: tuple[str, str] | None)
         ) from error
 
 
-def post(url: str, body: bytes, headers: dict[str, str], seconds: float) -> int:
-    """POST to a stranger's address, which is checked the same way; the status of the answer.
+class Posted(NamedTuple):
+    """What was answered: `retry_after` is in seconds, where it says when to come again."""
+
+    status: int
+    retry_after: float | None
+
+
+def post(url: str, body: bytes, headers: dict[str, str], seconds: float) -> Posted:
+    """POST to a stranger's address, which is checked the same way.
 
     Raises Refused where it may not be reached, Unavailable where it is not.
     """
@@ -100,9 +110,21 @@ def post(url: str, body: bytes, headers: dict[str, str], seconds: float) -> int:
                 preload_content=False,
             )
             response.close()
-            return response.status
+            return Posted(response.status, seconds_of(response.headers.get("Retry-After", "")))
     except (urllib3.exceptions.HTTPError, OSError) as error:
         raise Unavailable(f"{host} does not answer ({type(error).__name__}).") from error
+
+
+def seconds_of(retry_after: str) -> float | None:
+    """Of a header that has seconds, or a moment; None for anything else, an hour at most."""
+    if retry_after.strip().isdecimal():
+        return min(float(retry_after), LONGEST_WAIT)
+    try:
+        at = parsedate_to_datetime(retry_after)
+        left = (at - datetime.now(at.tzinfo or UTC)).total_seconds()
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return min(max(left, 0.0), LONGEST_WAIT)
 
 
 def request_headers(host: str, sign_in: tuple[str, str] | None) -> dict[str, str]:

@@ -2,12 +2,13 @@
 
 import base64
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from py_vapid import Vapid02
+from py_vapid import Vapid02, VapidException
 from pywebpush import WebPusher, WebPushException
 
 from integrations import web
@@ -16,6 +17,11 @@ from integrations.errors import Refused, Unavailable
 LASTS = 60 * 60  # seconds for which a push service keeps what a browser that is away has not had
 PATIENCE = 10.0  # seconds
 GONE = (404, 410)
+NOT_OURS = (401, 403)
+NOT_NOW = (408, 429)
+TOO_LARGE = 413
+# Services refuse what is signed for more than a day from now, and their clock may be behind ours
+SIGNED_FOR = 12 * 60 * 60  # seconds
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ def new_keys() -> tuple[str, str]:
 def push(
     browser: Browser, private: str, words: Mapping[str, str], contact: str, is_urgent: bool
 ) -> None:
-    """`contact` is an address of ours at which a push service finds us.
+    """`contact` is where a push service finds us: mailto: or https:, as RFC 8292 wants it.
 
     Raises Refused, dead where this browser wants nothing any more, or Unavailable. The same words
     sent twice are shown once, as they have a tag.
@@ -52,13 +58,27 @@ def push(
         "TTL": str(LASTS),
         "Urgency": "high" if is_urgent else "normal",
     }
-    status = web.post(browser.endpoint, body, headers, PATIENCE)
-    if status in GONE:
-        raise Refused("This browser wants to be told nothing any more.", dead=True)
-    if status == 429 or status >= 500:
-        raise Unavailable(f"The browser's push service answered {status}.")
+    status, retry_after = web.post(browser.endpoint, body, headers, PATIENCE)
     if not 200 <= status < 300:
-        raise Refused(f"The browser's push service answered {status}.")
+        raise failure_of(status, retry_after)
+
+
+def failure_of(status: int, retry_after: float | None) -> Refused | Unavailable:
+    """As RFC 8030 and the services have it."""
+    if status in GONE:
+        return Refused("This browser wants to be told nothing any more.", dead=True)
+    if status in NOT_NOW or status >= 500:
+        return Unavailable(
+            f"The browser's push service answered {status}.", retry_after=retry_after
+        )
+    if status in NOT_OURS:
+        return Refused(
+            f"The browser's push service does not take our signature ({status}): switch "
+            "notifications off and on again in that browser."
+        )
+    if status == TOO_LARGE:
+        return Refused("The browser's push service says that it is too long (413).")
+    return Refused(f"The browser's push service answered {status}.")
 
 
 def encrypted(browser: Browser, words: bytes) -> bytes:
@@ -72,7 +92,12 @@ def encrypted(browser: Browser, words: bytes) -> bytes:
 
 
 def signature(endpoint: str, private: str, contact: str) -> dict[str, str]:
+    """Raises Refused where `contact` is none."""
     parts = urlsplit(endpoint)
-    claims = {"aud": f"{parts.scheme}://{parts.netloc}", "sub": f"mailto:{contact}"}
-    signed: dict[str, str] = Vapid02.from_pem(private.encode()).sign(claims)
+    lasts = int(time.time()) + SIGNED_FOR
+    claims = {"aud": f"{parts.scheme}://{parts.netloc}", "sub": contact, "exp": lasts}
+    try:
+        signed: dict[str, str] = Vapid02.from_pem(private.encode()).sign(claims)
+    except VapidException as error:
+        raise Refused("Push services ask for an address of yours: fill in your e-mail.") from error
     return signed

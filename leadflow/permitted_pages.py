@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext, gettext_lazy
 
+from leadflow.accounts.team_pages import is_of_a_part, page_anew
 from leadflow.business_in_address import chosen_key
 from leadflow.pages.helpers.viewer.scope import businesses_permitted, businesses_seen, signed_in
 from leadflow.url_permissions import permission_asked
@@ -45,6 +46,8 @@ class PermittedPages:
             return None
         if asked is None:
             raise PermissionDenied(gettext("Nobody has said who may open this."))
+        if not request.user.is_authenticated and is_of_a_part(request):
+            return page_anew()
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if asked != Permission.ACCOUNT:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
-from followups.models import PushBrowser, PushKey
+from followups.models import ChannelKey, Message, PushBrowser, PushKey
 from integrations import encryption, web_push
 from leads.declined import Declined
 
@@ -84,8 +84,24 @@ def forget_browser(user: User, pk: int) -> None:
 
 
 @transaction.atomic(durable=True)
-def forget_dead(pk: int) -> None:
-    PushBrowser.objects.filter(pk=pk).delete()
+def forget_dead(pk: int, unshown: Message) -> None:
+    """What it should have shown goes to its owner by mail, where no mail tells of it anyway."""
+    browser = PushBrowser.objects.select_related("user").filter(pk=pk).first()
+    if browser is None:
+        return
+    browser.delete()
+    same = {name: getattr(unshown, name) for name in ("business", "about", "topic", "kind")}
+    mails = Message.objects.filter(**same, channel=ChannelKey.EMAIL, to=browser.user.email)
+    if not unshown.topic or mails.filter(not_before__gte=unshown.not_before).exists():
+        return
+    Message.objects.create(
+        **same,
+        channel=ChannelKey.EMAIL,
+        to=browser.user.email,
+        not_before=unshown.not_before,
+        subject=unshown.subject,
+        text=f"{unshown.subject}\n\n{unshown.text}",
+    )
 
 
 def browser_named(to: str) -> PushBrowser | None:

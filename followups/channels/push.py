@@ -9,9 +9,15 @@ from followups.models import ChannelKey, Message
 from integrations import web_push
 from integrations.encryption import InvalidToken
 from integrations.errors import Refused, Unavailable
-from leads.models import Lead
+from leads.business.addresses import public_host
+from leads.models import Business, Lead
 
 URGENT = (Message.Topic.EMERGENCY,)
+
+
+def contact_of(business: Business) -> str:
+    """Where a push service finds us: it sends nothing of whoever says nothing."""
+    return f"mailto:{business.email}" if business.email else f"https://{public_host()}"
 
 
 class PushChannel(Channel):
@@ -44,10 +50,10 @@ class PushChannel(Channel):
         browser = web_push.Browser(row.endpoint, row.p256dh, row.auth)
         is_urgent = message.topic in URGENT
         try:
-            web_push.push(browser, private, words, message.business.email, is_urgent)
+            web_push.push(browser, private, words, contact_of(message.business), is_urgent)
         except Refused as error:
             if error.dead:
-                browsers.forget_dead(row.pk)
+                browsers.forget_dead(row.pk, message)
             raise
         return ""
 

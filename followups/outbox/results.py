@@ -177,6 +177,7 @@ def settle_unavailable(message: Message, error: Unavailable, now: datetime) -> N
     else:
         code = WhyCode.UNAVAILABLE
         pause = min(BACK_OFF * 2 ** (attempts - 1), LONGEST_BACK_OFF)
+        pause = max(pause, timedelta(seconds=error.retry_after or 0))
     states.retry(row, now + pause, code, str(error), attempts, error.whole_channel)
 
 

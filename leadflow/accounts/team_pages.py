@@ -1,7 +1,7 @@
 """What holds for every page of the team: sessions end, and a second factor may be demanded."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,7 +24,8 @@ from leads.models import AuditEntry
 log = logging.getLogger(__name__)
 OURS = "leadflow.pages."
 ACCOUNT_PAGES = "allauth."
-FOR_ANYBODY = ("approve", "healthz", "join", "styleguide")
+FOR_ANYBODY = ("approve", "healthz", "join", "live", "styleguide")
+BY_ITSELF = "fresh"  # what asks for a page anew while nobody touches it: see parts/fresh.html
 BEGAN, SEEN = "began_at", "seen_at"  # in a session, as text
 SEEN_ANEW = 10  # so often within the idle time-out a session says that it is in use
 
@@ -56,9 +57,10 @@ class TeamPages:
         request.is_team_page = True  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return None
-        if has_ended(request, clock.now()):
+        if has_ended(request.session, clock.now()):
             return sign_out(request)
-        keep_in_use(request, clock.now())
+        if request.headers.get("HX-Trigger") != BY_ITSELF:
+            keep_in_use(request, clock.now())
         return ask_for_what_is_lacking(request) if is_ours else None
 
 
@@ -70,16 +72,16 @@ def write_down_refusal(request: HttpRequest) -> None:
         log.warning("a refusal could not be written down: %s: %s", about, error)
 
 
-def has_ended(request: HttpRequest, now: datetime) -> bool:
+def has_ended(session: Mapping[str, Any], now: datetime) -> bool:
     """Nobody was here for too long, or it began too long ago."""
     idle = timedelta(minutes=settings.SESSION_IDLE_MINUTES)
     whole = timedelta(hours=settings.SESSION_HOURS)
-    began, seen = moment_in(request, BEGAN), moment_in(request, SEEN)
+    began, seen = moment_in(session, BEGAN), moment_in(session, SEEN)
     return (began is not None and now - began > whole) or (seen is not None and now - seen > idle)
 
 
-def moment_in(request: HttpRequest, name: str) -> datetime | None:
-    kept = request.session.get(name)
+def moment_in(session: Mapping[str, Any], name: str) -> datetime | None:
+    kept = session.get(name)
     return datetime.fromisoformat(kept) if kept else None
 
 
@@ -88,13 +90,25 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     messages.info(
         request, gettext("You had been away for a while and are signed out. Sign in again.")
     )
+    if is_of_a_part(request):
+        return page_anew()
     back = request.get_full_path() if request.method == "GET" else request.path
     return redirect(f"{reverse('account_login')}?{urlencode({'next': back})}")
 
 
+def is_of_a_part(request: HttpRequest) -> bool:
+    """Whether a script asks, which would put our sign-in page into a part of another."""
+    return "HX-Request" in request.headers
+
+
+def page_anew() -> HttpResponse:
+    """The browser loads the whole page again, and is led to sign in."""
+    return HttpResponse(status=403, headers={"HX-Refresh": "true"})
+
+
 def keep_in_use(request: HttpRequest, now: datetime) -> None:
     """Not at every page: each time is a write, and a database that is busy is no reason to fail."""
-    seen = moment_in(request, SEEN)
+    seen = moment_in(request.session, SEEN)
     step = timedelta(minutes=settings.SESSION_IDLE_MINUTES) / SEEN_ANEW
     if seen is not None and now - seen < step:
         return

@@ -1,5 +1,7 @@
 """Where a page is: for people of ours within their business, for strangers in one place."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.urls import get_script_prefix, reverse, set_script_prefix
 
@@ -14,6 +16,10 @@ def team_address(business: Business, page: str, *args: object) -> str:
 def public_address(page: str, *args: object) -> str:
     """A page that strangers see, with host."""
     return settings.PUBLIC_URL + public_path(page, *args)
+
+
+def public_host() -> str:
+    return urlsplit(settings.PUBLIC_URL).hostname or "localhost"
 
 
 def public_path(page: str, *args: object) -> str:

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -55,17 +56,18 @@ class AtHome:
 
 class Service(Handler):
     status = 201
+    says: dict[str, str] = {}
     came: list[tuple[dict[str, str], bytes]] = []
 
     def do_POST(self) -> None:
         type(self).came.append((dict(self.headers), self.body()))
-        self.answer(self.status, b"")
+        self.answer(self.status, b"", **self.says)
 
 
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Service]]:
     """A push service on loopback that passes for the one of the browser."""
-    Service.came, Service.status = [], 201
+    Service.came, Service.status, Service.says = [], 201, {}
     server = Site(Service)
     monkeypatch.setattr(web, "checked_address", lambda host, port: "127.0.0.1")
     parts = ("http", "push.example", server.server_port, "/send/abc")
@@ -156,6 +158,77 @@ def test_a_browser_that_is_gone_is_forgotten(
     assert row.state == state
     assert PushBrowser.objects.exists() is stays
     assert Message.objects.get(topic="emergency", channel="email").state == Message.State.SENT
+
+
+def test_what_a_browser_that_is_gone_did_not_show_goes_by_mail(
+    business: Business, owner: User, model: Model, service: Any, home: AtHome
+) -> None:
+    Profile.objects.create(user=owner, alerts={"urgent": "push"})
+    service.status = 410
+    switched_on(owner, home)
+    (row,) = emergency(business, model)
+    assert (row.state, PushBrowser.objects.count()) == ("failed", 0)
+    mail = Message.objects.get(topic="emergency", channel="email")
+    assert (mail.to, mail.state) == (owner.email, "sent")
+    assert mail.subject == "EMERGENCY: call Wade now"
+    assert f"/leads/{row.about_id}/" in mail.text
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("600", 600), ("99999999", 3600), ("soon", 0), ("-5", 0), ("", 0)]
+)
+def test_a_service_says_when_to_come_again(
+    business: Business,
+    owner: User,
+    model: Model,
+    service: Any,
+    home: AtHome,
+    said: str,
+    seconds: int,
+) -> None:
+    service.status, service.says = 429, {"Retry-After": said} if said else {}
+    switched_on(owner, home)
+    (row,) = emergency(business, model)
+    assert row.state == "queued"
+    assert timedelta(seconds=seconds) <= row.not_before - MONDAY <= timedelta(seconds=3600)
+    assert PushBrowser.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("status", "why"), [(403, "signature"), (401, "signature"), (413, "too long"), (301, "301")]
+)
+def test_what_will_never_do_is_said_and_the_browser_stays(
+    business: Business,
+    owner: User,
+    model: Model,
+    service: Any,
+    home: AtHome,
+    status: int,
+    why: str,
+) -> None:
+    service.status = status
+    switched_on(owner, home)
+    (row,) = emergency(business, model)
+    assert row.state == "failed"
+    assert why in row.why
+    assert PushBrowser.objects.exists()
+
+
+@pytest.mark.parametrize("email", ["office@oak-roofing.example", ""])
+def test_a_service_can_find_us_and_believes_for_less_than_a_day(
+    business: Business, owner: User, model: Model, service: Any, home: AtHome, email: str
+) -> None:
+    business.email = email
+    business.save()
+    switched_on(owner, home)
+    emergency(business, model)
+    ((headers, body),) = service.came
+    signed = headers["Authorization"].removeprefix("vapid t=").partition(",")[0].split(".")[1]
+    claims = json.loads(base64.urlsafe_b64decode(signed + "=" * (-len(signed) % 4)))
+    assert claims["sub"] == (f"mailto:{email}" if email else "https://127.0.0.1")
+    assert claims["aud"] == "https://push.example"
+    assert 0 < claims["exp"] - time.time() < 24 * 3600 - 600, "their clock may be behind ours"
+    assert len(body) <= 4096, "the most that every service takes"
 
 
 @pytest.mark.parametrize(

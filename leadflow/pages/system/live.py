@@ -1,7 +1,7 @@
 """Whether anything has happened since a page was made: asked every few seconds by all who watch.
 
-One query for all of them, at most once a second in each process. It says nothing but that there is
-something, and only to somebody whom a page of ours has given a token.
+One query for all of them, at most once a second in each process, and one whether they are signed
+in still. It says nothing but that there is something.
 """
 
 from threading import Lock
@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 
 from followups.models import Message
 from integrations.steady_clock import seconds
+from leadflow.accounts.team_pages import page_anew
 from leadflow.pages.helpers.lists.lineup import Lineup, ids_of_all
-from leadflow.pages.helpers.viewer.seen import signed_in
+from leadflow.pages.system.watchers import token_for, watcher_in, watchers
 from leads.models import Arrival, LeadEvent, MergeSuggestion
 
-SALT, LASTS = "live", 24 * 3600  # seconds
+SALT = "live"
+UNKEPT = {"Cache-Control": "private, no-store"}
 FRESH = 1.0  # seconds
 GROWING = {
     "events": Lineup((LeadEvent.objects.order_by("-pk"),)),
@@ -46,26 +48,23 @@ class LastLook:
 last_look = LastLook()
 
 
-def token_for(user_id: int) -> str:
-    return signing.dumps(user_id, salt=SALT)
-
-
 def watching(request: HttpRequest) -> dict[str, str]:
     """What a page that watches holds: see parts/live.html."""
-    return {"live_token": token_for(signed_in(request).pk), "live_mark": last_look.take()}
+    return {"live_token": token_for(request), "live_mark": last_look.take()}
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """204 where nothing has happened, else 200 and what asks on; 403 once the token is old."""
-    try:
-        signing.loads(request.GET.get("who", ""), salt=SALT, max_age=LASTS)
-    except signing.BadSignature:
-        return HttpResponse(status=403)
+    """204 where nothing has happened, else 200 and what asks on. Who is signed in no longer gets
+    403, and their page is loaded anew: it asks them to sign in.
+    """
+    watcher = watcher_in(request, request.GET.get("who", ""))
+    if watcher is None or not watchers.is_inside(watcher):
+        return page_anew()
     mark = last_look.take()
     if request.GET.get("since", "") == mark:
-        return HttpResponse(status=204)
+        return HttpResponse(status=204, headers=UNKEPT)
     shown = {"live_token": request.GET["who"], "live_mark": mark}
     answer = render(request, "parts/live.html", shown)
-    answer["HX-Trigger"] = "changed"
+    answer["HX-Trigger"], answer["Cache-Control"] = "changed", UNKEPT["Cache-Control"]
     return answer
