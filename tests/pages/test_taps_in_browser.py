@@ -130,3 +130,26 @@ def test_ten_who_wait_take_three_taps_each_at_most(
 def lead_of(draft: Message) -> Lead:
     assert draft.lead is not None
     return draft.lead
+
+
+def test_several_are_junk_at_one_press_and_come_back(
+    phone: Any, business: Business, problems: list[str]
+) -> None:
+    people = [who_waits(business, number) for number in range(3)]
+    sign_in(phone)
+    finger = Finger(phone)
+    assert not phone.locator("#several").is_visible()
+    finger.tap("[data-pick]")
+    for lead in people[:2]:
+        finger.tap(f".line:has(#line-{lead.pk}) .pick")
+    assert phone.inner_text("[data-ticked]") == "2"
+    support.write(business, {**ADA, "email": "new@x.example"}, support.clock())
+    phone.wait_for_selector("#newer:not([hidden])", timeout=8000)  # and what is ticked stays so
+    finger.tap("#several button:has-text('No inquiry')")
+    phone.wait_for_selector("#flash:has-text('2 leads were changed.')")
+    assert finger.taps == 4
+    assert phone.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    phone.tap("#flash button:has-text('Undo')")
+    phone.wait_for_selector("#flash:has-text('2 leads are as they were before')")
+    assert not Lead.objects.exclude(outcome="").exists()
+    assert problems == []
