@@ -13,7 +13,7 @@ import threading
 import time
 from base64 import b64encode
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -21,6 +21,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import urllib3
 from django.utils.translation import gettext
 
+from integrations import clock
 from integrations.errors import Refused, Unavailable
 
 PORTS = {"http": 80, "https": 443}
@@ -120,8 +121,8 @@ def seconds_of(retry_after: str) -> float | None:
     if retry_after.strip().isdecimal():
         return min(float(retry_after), LONGEST_WAIT)
     try:
-        at = parsedate_to_datetime(retry_after)
-        left = (at - datetime.now(at.tzinfo or UTC)).total_seconds()
+        at = parsedate_to_datetime(retry_after).replace(tzinfo=UTC)  # as HTTP has it
+        left = (at - clock.now()).total_seconds()
     except (ValueError, TypeError, OverflowError):
         return None
     return min(max(left, 0.0), LONGEST_WAIT)

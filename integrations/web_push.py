@@ -2,7 +2,6 @@
 
 import base64
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -11,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02, VapidException
 from pywebpush import WebPusher, WebPushException
 
-from integrations import web
+from integrations import clock, web
 from integrations.errors import Refused, Unavailable
 
 LASTS = 60 * 60  # seconds for which a push service keeps what a browser that is away has not had
@@ -94,7 +93,7 @@ def encrypted(browser: Browser, words: bytes) -> bytes:
 def signature(endpoint: str, private: str, contact: str) -> dict[str, str]:
     """Raises Refused where `contact` is none."""
     parts = urlsplit(endpoint)
-    lasts = int(time.time()) + SIGNED_FOR
+    lasts = int(clock.now().timestamp()) + SIGNED_FOR
     claims = {"aud": f"{parts.scheme}://{parts.netloc}", "sub": contact, "exp": lasts}
     try:
         signed: dict[str, str] = Vapid02.from_pem(private.encode()).sign(claims)

@@ -12,8 +12,8 @@ from followups.models import AnswerRule, Message
 from followups.team import ladder, lead_alerts
 from leadflow.pages.helpers.lists.lead_rows import leads_to_list
 from leads.contacts.said import number_to_call, phone_to_call
-from leads.judge.judging import record_judgement
 from leads.judge.opinion import Opinion
+from leads.judge.recording import Judged, record_judgements
 from leads.models import Address, Business, Lead, LeadEvent, Membership, SaidAddress, Teamwork
 from leads.models.judgement import ReasonCode, new_reason
 from leads.pipeline import assigning
@@ -130,7 +130,7 @@ def test_what_is_held_says_that_nothing_goes(business: Business, inside: Client)
     opinion = Opinion(
         "new_inquiry", "soon", reasons=[new_reason(ReasonCode.DANGER)], judged_by="test"
     )
-    record_judgement(lead, None, [], opinion, MONDAY, None)
+    record_judgements([Judged(lead, None, [], opinion)], MONDAY)
     assert row_of(lead).otherwise == "Nothing goes by itself until one of you decides."
     with time_machine.travel(MONDAY):
         assert (

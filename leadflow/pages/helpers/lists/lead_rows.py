@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from followups.answers.own_text import facts_of_drafts
@@ -35,13 +35,6 @@ def leads_to_list(
     """By id, with all that a line of a list shows; `businesses` are those that they may be of."""
     if not ids:
         return {}
-    unsent = (
-        Message.objects.filter(state__in=[State.QUEUED, *Message.UNDECIDED])
-        .order_by("not_before")
-        .annotate(**facts_of_drafts())
-        .select_related("step")
-        .defer("body", "text", "html", "headers")
-    )
     held = Hold.objects.filter(lead=OuterRef("pk"), decided_at__isnull=True)
     leads = by_id(
         Lead.objects.filter(pk__in=ids)
@@ -60,7 +53,7 @@ def leads_to_list(
         .defer(*NOT_OF_LEAD, *NOT_OF_SOURCE)
         .prefetch_related(
             Prefetch("attentions", queryset=Attention.objects.filter(seen_at__isnull=True)),
-            Prefetch("messages", queryset=unsent, to_attr="unsent"),
+            Prefetch("messages", queryset=unsent_messages(), to_attr="unsent"),
         )
     )
     known = by_id(businesses)
@@ -71,6 +64,16 @@ def leads_to_list(
     for lead in leads.values():
         lead.otherwise, lead.why_here = otherwise(lead, now), why_here(lead)
     return leads
+
+
+def unsent_messages() -> QuerySet[Message]:
+    return (
+        Message.objects.filter(state__in=[State.QUEUED, *Message.UNDECIDED])
+        .order_by("not_before")
+        .annotate(**facts_of_drafts())
+        .select_related("step")
+        .defer("body", "text", "html", "headers")
+    )
 
 
 def name_or_address() -> Coalesce:
