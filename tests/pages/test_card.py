@@ -81,7 +81,7 @@ def test_what_is_typed_is_kept(inside: Client, lead: Lead, owner: User) -> None:
     assert phone_to_call(lead) == "+19025550177"
     said = page.content.decode()
     assert money(Decimal("1250.50"), lead.business) in said
-    assert f"Card changed by {owner.email}" in whole_lead(inside, lead.pk)
+    assert "Card changed by owner" in whole_lead(inside, lead.pk)
 
 
 def test_a_follow_up_goes_to_the_corrected_address(inside: Client, lead: Lead) -> None:
