@@ -20,7 +20,7 @@ from leadflow.pages.lead.acts import (
     undo,
 )
 from leadflow.pages.lead.page import attachments, lead, parts
-from leadflow.pages.lead.person.person import card, merging, person, quick_add
+from leadflow.pages.lead.person import card, merging, person, quick_add
 from leadflow.pages.leads import bulk, exporting, saved_views, table
 from leadflow.pages.outbox import outbox
 from leadflow.pages.owners import assigning

@@ -11,8 +11,8 @@ from followups.sequences import ending
 from integrations import clock, queue
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.safe_input import posted
-from leadflow.pages.helpers.viewer.scope import leads_of, signed_in
 from leadflow.pages.helpers.lists.scroll import place_in
+from leadflow.pages.helpers.viewer.scope import leads_of, signed_in
 from leadflow.pages.leads.bulk_form import BulkForm, WhichForm
 from leadflow.pages.leads.filters import first_page
 from leadflow.pages.leads.found import ids_found, ids_ticked

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from integrations import clock
-from leadflow.pages.helpers.viewer.scope import leads_of
 from leadflow.pages.helpers.acts.undo_button import say_done
+from leadflow.pages.helpers.viewer.scope import leads_of
 from leads.declined import Declined
 from leads.models import Lead, Undo
 from leads.pipeline import by_hand, undoing
