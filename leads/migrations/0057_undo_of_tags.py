@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0055_take_back_inquiry"),
+        ("leads", "0056_posted_mail"),
     ]
 
     operations = [
