@@ -219,6 +219,11 @@ class Judgement(models.Model):
         return self.fit != self.Fit.UNCLEAR and self.score is not None
 
     @property
+    def is_weighed(self) -> bool:
+        """A model has weighed it against the criteria; rules alone do not."""
+        return self.fit != self.Fit.NOT_JUDGED
+
+    @property
     def is_urgent(self) -> bool:
         return self.is_emergency or self.urgency == self.Urgency.SOON
 
