@@ -34,7 +34,6 @@ T = TypeVar("T")
 WORK = 10  # seconds of CPU for one thing; a mail of 40 MB takes two
 PATIENCE = 100  # seconds in all, on a machine that has much to do
 MEMORY = 1024 * 1024 * 1024  # bytes beyond what it has when it starts
-YIELDS = 10  # steps of priority: visitors and whoever holds a lock go first on a busy machine
 LOOK_EVERY = 0.1  # seconds, where the kernel does not keep to a limit of memory
 OUT_OF_MEMORY = 77  # exit status
 PAGES = Path("/proc/self/statm")
@@ -133,7 +132,6 @@ def serve(requests: Connection, owners: Connection, work: int, memory: int) -> N
     owners.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the owner decides when it has read enough
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    os.nice(YIELDS)
     settings.READ_APART = False
     django.setup()
     for connection in connections.all(initialized_only=True):
