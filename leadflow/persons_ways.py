@@ -44,6 +44,11 @@ class PersonsWays:
         if not is_of_a_mail and not getattr(request, "is_team_page", False):
             return
         profile = profile_of(request.user) if isinstance(request.user, User) else Profile()
-        formats_of_reader.set(profile.formats)
-        browser = translation.get_language_from_request(request)
-        translation.activate(team_language(profile.language, browser))
+        speak_as_chosen(request, profile.language, profile.formats)
+
+
+def speak_as_chosen(request: HttpRequest, language: str, formats: str) -> None:
+    """From here on, until the request has its answer; what is not chosen is the browser's."""
+    formats_of_reader.set(formats)
+    browser = translation.get_language_from_request(request)
+    translation.activate(team_language(language, browser))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from integrations import clock
+from integrations.sentences import sentence
 from leadflow.accounts import profiles, sessions
 from leadflow.accounts.actor import actor_of
 from leadflow.pages.helpers.acts.acting import action
@@ -20,6 +21,7 @@ from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import signed_in
 from leadflow.pages.people.presence_forms import NameForm
+from leadflow.persons_ways import speak_as_chosen
 from leads.audit import record_in_audit
 from leads.models import AuditEntry, profile_of
 
@@ -36,6 +38,7 @@ def keep_profile(request: HttpRequest) -> HttpResponse:
     form = NameForm(profile_of(user), posted(request))
     if not is_accepted(form, lambda: profiles.keep_name(user, **form.as_typed())):
         return show(request, form, 422)
+    speak_as_chosen(request, form.cleaned_data["language"], form.cleaned_data["formats"])
     messages.success(request, gettext("Saved."))
     return redirect("settings")
 
@@ -60,7 +63,10 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     sessions.end_session(user, pk)
     record_in_audit(
-        AuditEntry.Kind.SIGNED_OUT, actor_of(request), clock.now(), about="another browser"
+        AuditEntry.Kind.SIGNED_OUT,
+        actor_of(request),
+        clock.now(),
+        about=sentence("another browser"),
     )
     messages.success(request, gettext("Signed out there."))
     return redirect("account")
