@@ -3,9 +3,9 @@
 import dns.exception
 import dns.resolver
 import dns.reversename
-from django.utils.translation import gettext
 
 from integrations.errors import Unavailable
+from integrations.sentences import sentence
 
 SECONDS = 4.0
 
@@ -21,8 +21,7 @@ def look_up(name: str, kind: str) -> list[str]:
         return []
     except dns.exception.DNSException as error:
         raise Unavailable(
-            gettext("No name server answers about %(name)s: %(error)s")
-            % {"name": name, "error": error}
+            sentence("No name server answers about %(name)s: %(error)s", name=name, error=error)
         ) from error
     if kind == "TXT":
         return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]

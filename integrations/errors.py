@@ -1,13 +1,23 @@
 """Three ways in which the outside can fail us. Every adapter maps its service's words to these."""
 
+from integrations.sentences import in_words
+
 
 class OutsideError(Exception):
     """The message is for a person: what happened, in words.
 
-    `whole_channel`: every message would fare the same way, so the channel rests for a while.
+    As text it is in the language in force; `words` is what a row keeps. `whole_channel`: every
+    message would fare the same way, so the channel rests for a while.
     """
 
     whole_channel = False
+
+    @property
+    def words(self) -> str:
+        return str(self) if len(self.args) != 1 else self.args[0]
+
+    def __str__(self) -> str:
+        return in_words(self.args[0]) if len(self.args) == 1 else super().__str__()
 
 
 class Refused(OutsideError):

@@ -5,9 +5,8 @@ what a machine is trusted with.
 import ipaddress
 import socket
 
-from django.utils.translation import gettext
-
 from integrations.errors import Unavailable
+from integrations.sentences import sentence
 from integrations.web import inner_address, is_public
 
 # Where clouds tell a machine its own secrets
@@ -33,7 +32,7 @@ def addresses_of(host: str) -> list[str]:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise Unavailable(
-            gettext("There is no server called %(host)s.") % {"host": host}, whole_channel=True
+            sentence("There is no server called %(host)s.", host=host), whole_channel=True
         ) from error
     return [str(info[4][0]) for info in found]
 
@@ -42,7 +41,7 @@ def refuse_metadata(host: str) -> None:
     """Raises Unavailable where a name leads to a machine's metadata, or nowhere."""
     if any(map(is_metadata, addresses_of(host))):
         raise Unavailable(
-            gettext("%(host)s is no server that may be asked.") % {"host": host}, whole_channel=True
+            sentence("%(host)s is no server that may be asked.", host=host), whole_channel=True
         )
 
 

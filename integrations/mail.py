@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.utils.translation import gettext
 
 from integrations.concealing import concealed
 from integrations.deadline import run_within
@@ -17,6 +16,7 @@ from integrations.errors import Unavailable, Uncertain
 from integrations.mail_connection import NotingBackend
 from integrations.mail_failures import to_outside_error
 from integrations.mail_way import MailWay
+from integrations.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -106,16 +106,15 @@ def connect(backend: NotingBackend) -> None:
         raise
     except (smtplib.SMTPException, OSError) as error:
         raise Unavailable(
-            gettext("The mail server cannot be reached (%(error)s).") % {"error": error},
+            sentence("The mail server cannot be reached (%(error)s).", error=error),
             whole_channel=True,
         ) from error
 
 
 def too_slow(taken: bool, seconds: float) -> Unavailable | Uncertain:
     """Where one mail does not get through in its time, the next would hold a worker as long."""
-    why = gettext("The mail server took more than %(seconds)s seconds for one mail.") % {
-        "seconds": f"{seconds:g}"
-    }
+    most = f"{seconds:g}"
+    why = sentence("The mail server took more than %(seconds)s seconds for one mail.", seconds=most)
     return Uncertain(why, whole_channel=True) if taken else Unavailable(why, too_slow=True)
 
 

@@ -9,10 +9,10 @@ from anymail.exceptions import (
     AnymailRecipientsRefused,
     AnymailSerializationError,
 )
-from django.utils.translation import gettext
 
 from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
 from integrations.mail_diagnosis import is_dead
+from integrations.sentences import sentence
 
 
 def to_outside_error(error: Exception, data_entered: bool) -> Exception:
@@ -24,16 +24,16 @@ def to_outside_error(error: Exception, data_entered: bool) -> Exception:
     if answered := of_server(error):
         return answered
     if isinstance(error, (smtplib.SMTPNotSupportedError, ValueError, UnicodeError)):
-        return Refused(gettext("This mail cannot be sent: %(error)s") % {"error": error})
+        return Refused(sentence("This mail cannot be sent: %(error)s", error=error))
     if data_entered:
         return Uncertain(
-            gettext("The connection was lost after the message had been handed over (%(error)s).")
-            % {"error": error}
+            sentence(
+                "The connection was lost after the message had been handed over (%(error)s).",
+                error=error,
+            )
         )
     if isinstance(error, (smtplib.SMTPException, OSError)):
-        return Unavailable(
-            gettext("The mail server cannot be reached (%(error)s).") % {"error": error}
-        )
+        return Unavailable(sentence("The mail server cannot be reached (%(error)s).", error=error))
     return error
 
 
@@ -44,8 +44,10 @@ def of_server(error: Exception) -> Exception | None:
     """
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return Unavailable(
-            gettext("The mail server refused our sign-in (%(smtp_code)s): check user and password.")
-            % {"smtp_code": error.smtp_code},
+            sentence(
+                "The mail server refused our sign-in (%(smtp_code)s): check user and password.",
+                smtp_code=str(error.smtp_code),
+            ),
             whole_channel=True,
         )
     if isinstance(error, smtplib.SMTPRecipientsRefused):
@@ -60,7 +62,8 @@ def of_server(error: Exception) -> Exception | None:
 
 
 def by_code(code: int, reply: bytes | str) -> Exception:
-    detail = f"The mail server said: {code} {as_text(reply)}"[:280]
+    said = f"{code} {as_text(reply)}"
+    detail = sentence("The mail server said: %(said)s", said=said)
     return Unavailable(detail) if 400 <= code < 500 else Refused(detail)
 
 
@@ -71,10 +74,9 @@ def as_text(reply: bytes | str) -> str:
 def of_provider(error: AnymailError) -> OutsideError:
     """What a provider's API did: it said no, it said not now, or nobody knows."""
     status, cause = error.status_code, error.__cause__
-    detail = (
-        f"The mail provider said: {status or ''} "
-        f"{str(error).splitlines()[0] if str(error) else type(error).__name__}"
-    )[:280]
+    reply = str(error).splitlines()[0] if str(error) else type(error).__name__
+    said = f"{status or ''} {reply}".strip()
+    detail = sentence("The mail provider said: %(said)s", said=said)
     if isinstance(error, AnymailRecipientsRefused):
         return Refused(detail, dead=True)
     if isinstance(error, AnymailInvalidAddress):
@@ -84,22 +86,22 @@ def of_provider(error: AnymailError) -> OutsideError:
     if isinstance(error, AnymailSerializationError):
         return Refused(detail)
     if is_unreachable(cause):
-        return Unavailable(gettext("The mail provider cannot be reached."), whole_channel=True)
-    return Uncertain(gettext("%(detail)s: it may have been taken") % {"detail": detail})
+        return Unavailable(sentence("The mail provider cannot be reached."), whole_channel=True)
+    return Uncertain(sentence("%(detail)s: it may have been taken", detail=detail))
 
 
 def of_status(status: int, detail: str) -> OutsideError:
     """What the HTTP status of a provider's response means."""
     if status in (401, 403, 402):
         return Unavailable(
-            gettext("%(detail)s. Check the provider's key and account.") % {"detail": detail},
+            sentence("%(detail)s. Check the provider's key and account.", detail=detail),
             whole_channel=True,
         )
     if status == 429:
         return Unavailable(detail, whole_channel=True)
     if 400 <= status < 500:
         return Refused(detail)
-    return Uncertain(gettext("%(detail)s: it may have been taken") % {"detail": detail})
+    return Uncertain(sentence("%(detail)s: it may have been taken", detail=detail))
 
 
 def is_unreachable(cause: BaseException | None) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.translation import gettext
 from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
@@ -15,6 +14,7 @@ from integrations.deadline import run_within
 from integrations.errors import Unavailable
 from integrations.hosts import refuse_metadata
 from integrations.oauth import known_token
+from integrations.sentences import sentence
 
 TIMEOUT = 30
 MAX_AT_ONCE = 200
@@ -52,7 +52,7 @@ class Stuck(Unavailable):
 
     def __init__(self, uid: int, why: str) -> None:
         super().__init__(
-            gettext("Message %(uid)s cannot be fetched (%(why)s).") % {"uid": uid, "why": why}
+            sentence("Message %(uid)s cannot be fetched (%(why)s).", uid=str(uid), why=why)
         )
         self.uid = uid
 
@@ -88,8 +88,12 @@ def read(
             return Position(current, last_uid)
     except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
         raise Unavailable(
-            gettext("The mailbox %(user)s at %(host)s cannot be read: %(error)s")
-            % {"user": account.user, "host": account.host, "error": said_by(error, account)}
+            sentence(
+                "The mailbox %(user)s at %(host)s cannot be read: %(error)s",
+                user=account.user,
+                host=account.host,
+                error=said_by(error, account),
+            )
         ) from error
 
 

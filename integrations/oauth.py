@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import requests
-from django.utils.translation import gettext
 
 from integrations.errors import Unavailable
+from integrations.sentences import sentence
 
 PROVIDERS = {
     "google": "https://oauth2.googleapis.com/token",
@@ -59,12 +59,12 @@ def ask_for_tokens(
         float(data.get("expires_in") or 0)
     except requests.ConnectionError as error:
         raise Unavailable(
-            gettext("The sign-in server cannot be reached."), whole_channel=True
+            sentence("The sign-in server cannot be reached."), whole_channel=True
         ) from error
     except (requests.RequestException, ValueError, KeyError, TypeError) as error:
         raise Unavailable(
             (
-                gettext(
+                sentence(
                     "The sign-in server gave no token: it refused ours, or its "
                     "answer makes no sense. Sign in again, on the page of the "
                     "mailbox or with bin/manage mailbox."

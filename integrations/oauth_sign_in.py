@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.utils.translation import gettext
 
 from integrations import oauth
 from integrations.errors import Unavailable
 from integrations.mail_providers import MailProvider, mail_providers
+from integrations.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,9 @@ def redeem_code(provider: str, code: str, back: str, verifier: str) -> SignedIn:
     token, address = str(given.get("refresh_token") or ""), address_in(given.get("id_token"))
     if not token or not address:
         raise Unavailable(
-            gettext("%(name)s gave no lasting access. Sign in once more.")
-            % {"name": SIGN_INS[provider].name}
+            sentence(
+                "%(name)s gave no lasting access. Sign in once more.", name=SIGN_INS[provider].name
+            )
         )
     return SignedIn(address, token)
 

@@ -28,6 +28,8 @@ import django
 from django.conf import settings
 from django.db import connections
 
+from integrations.sentences import sentence
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -107,7 +109,9 @@ class Reader:
             raise
         if not is_told:
             self.end()
-            raise ReaderStopped(f"Reading it took longer than {PATIENCE} seconds.")
+            raise ReaderStopped(
+                sentence("Reading it took longer than %(seconds)s seconds.", seconds=PATIENCE)
+            )
         if not is_sound:
             raise found
         return found
@@ -121,10 +125,12 @@ class Reader:
 def how_it_stopped(status: int | None) -> str:
     """`status` as multiprocessing tells it: a signal is negative."""
     if status == -signal.SIGXCPU:
-        return f"Reading it took more than {WORK} seconds of work."
+        return sentence("Reading it took more than %(seconds)s seconds of work.", seconds=WORK)
     if status == OUT_OF_MEMORY:
-        return f"Reading it took more than {MEMORY // 1024 // 1024} MB of memory."
-    return f"Reading it stopped its reader ({status})."
+        return sentence(
+            "Reading it took more than %(most)s MB of memory.", most=MEMORY // 1024 // 1024
+        )
+    return sentence("Reading it stopped its reader (%(status)s).", status=str(status))
 
 
 def serve(requests: Connection, owners: Connection, work: int, memory: int) -> None:

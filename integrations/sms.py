@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 import requests
-from django.utils.translation import gettext
 from twilio.base.exceptions import TwilioRestException
 
 from integrations.concealing import concealed
 from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
+from integrations.sentences import sentence
 from integrations.twilio_account import API, UNREADABLE, TwilioAccount, client_of, where_from
 
 STALE = 4 * 3600  # seconds: what Twilio could not pass on by then is not wanted any more
@@ -86,8 +86,9 @@ def received(
         ]
     except UNREADABLE as error:
         raise Unavailable(
-            gettext("Twilio's list of messages cannot be read (%(kind)s).")
-            % {"kind": type(error).__name__},
+            sentence(
+                "Twilio's list of messages cannot be read (%(kind)s).", kind=type(error).__name__
+            ),
             whole_channel=True,
         ) from error
 
@@ -112,27 +113,33 @@ def to_outside_error(error: Exception, account: TwilioAccount) -> OutsideError:
         (requests.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.InvalidURL),
     ):
         return Unavailable(
-            gettext("Twilio cannot be reached (%(kind)s).") % {"kind": type(error).__name__},
+            sentence("Twilio cannot be reached (%(kind)s).", kind=type(error).__name__),
             whole_channel=True,
         )
     if isinstance(error, requests.ConnectionError) and "NewConnectionError" in repr(
         error
     ):  # nothing was sent: there was no connection
-        return Unavailable(gettext("Twilio cannot be reached."), whole_channel=True)
+        return Unavailable(sentence("Twilio cannot be reached."), whole_channel=True)
     return Uncertain(
-        gettext("Twilio gave no readable answer after the text had been handed over (%(kind)s).")
-        % {"kind": type(error).__name__}
+        sentence(
+            "Twilio gave no readable answer after the text had been handed over (%(kind)s).",
+            kind=type(error).__name__,
+        )
     )
 
 
 def by_status(error: TwilioRestException, account: TwilioAccount) -> OutsideError:
-    detail = f"Twilio said: {error.status} {error.msg or ''} ({error.code})"[:280]
+    said = f"{error.status} {error.msg or ''} ({error.code})"
+    detail = sentence("Twilio said: %(said)s", said=said)
     if error.code in OPTED_OUT:
-        return Refused(gettext("They told Twilio that they want no texts from us."), opted_out=True)
+        return Refused(
+            sentence("They told Twilio that they want no texts from us."), opted_out=True
+        )
     if error.status in (401, 403) or error.code == 20003:
         return Unavailable(
-            gettext("%(detail)s. Check %(where_from)s.")
-            % {"detail": detail, "where_from": where_from(account)},
+            sentence(
+                "%(detail)s. Check %(where_from)s.", detail=detail, where_from=where_from(account)
+            ),
             whole_channel=True,
         )
     if error.status == 429:

@@ -7,7 +7,6 @@ from typing import Any
 
 import requests
 from django.conf import settings
-from django.utils.translation import gettext
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
@@ -15,6 +14,7 @@ from twilio.rest import Client
 
 from integrations.concealing import concealed
 from integrations.errors import OutsideError, Refused, Unavailable
+from integrations.sentences import sentence
 
 TIMEOUT = 20  # seconds to connect, and again for the answer
 WHILE_SOMEBODY_WAITS = 8
@@ -165,16 +165,20 @@ def as_ours(error: Exception, account: TwilioAccount) -> OutsideError:
     status = status_in(error)
     if not status:
         return Unavailable(
-            gettext("Twilio cannot be reached (%(kind)s).") % {"kind": type(error).__name__}
+            sentence("Twilio cannot be reached (%(kind)s).", kind=type(error).__name__)
         )
     if status in (401, 403, 404):
         return Refused(
-            gettext("Twilio does not take %(where_from)s (%(status)s).")
-            % {"where_from": where_from(account), "status": status}
+            sentence(
+                "Twilio does not take %(where_from)s (%(status)s).",
+                where_from=where_from(account),
+                status=str(status),
+            )
         )
     if status == 429 or status >= 500:
-        return Unavailable(gettext("Twilio is busy or broken (%(status)s).") % {"status": status})
-    return Refused(f"Twilio said: {status} {getattr(error, 'msg', '')}"[:280])
+        return Unavailable(sentence("Twilio is busy or broken (%(status)s).", status=str(status)))
+    said = f"{status} {getattr(error, 'msg', '')}"
+    return Refused(sentence("Twilio said: %(said)s", said=said))
 
 
 def status_in(error: Exception) -> int:
@@ -188,5 +192,5 @@ def status_in(error: Exception) -> int:
 def where_from(account: TwilioAccount) -> str:
     """What a person looks at when it is wrong."""
     if account.is_entered:
-        return gettext("this Account SID and Auth Token")
-    return gettext("TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")
+        return sentence("this Account SID and Auth Token")
+    return sentence("TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")

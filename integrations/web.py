@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import urllib3
-from django.utils.translation import gettext
 
 from integrations import clock
 from integrations.errors import Refused, Unavailable
+from integrations.sentences import sentence
 
 PORTS = {"http": 80, "https": 443}
 HOPS = 3
@@ -59,7 +59,7 @@ def fetch(url: str, most: int, seconds: float, sign_in: tuple[str, str] | None =
         if isinstance(found, Fetched):
             return found
         url, sign_in = found, None
-    raise Refused(gettext("It redirects again and again."))
+    raise Refused(sentence("It redirects again and again."))
 
 
 def get_page(url: str, most: int, until: float, sign_in: tuple[str, str] | None) -> Fetched | str:
@@ -78,8 +78,7 @@ def get_page(url: str, most: int, until: float, sign_in: tuple[str, str] | None)
                 response.close()
     except (urllib3.exceptions.HTTPError, OSError) as error:
         raise Unavailable(
-            gettext("%(host)s does not answer (%(kind)s).")
-            % {"host": host, "kind": type(error).__name__}
+            sentence("%(host)s does not answer (%(kind)s).", host=host, kind=type(error).__name__)
         ) from error
 
 
@@ -113,7 +112,10 @@ def post(url: str, body: bytes, headers: dict[str, str], seconds: float) -> Post
             response.close()
             return Posted(response.status, seconds_of(response.headers.get("Retry-After", "")))
     except (urllib3.exceptions.HTTPError, OSError) as error:
-        raise Unavailable(f"{host} does not answer ({type(error).__name__}).") from error
+        words = sentence(
+            "%(host)s does not answer (%(kind)s).", host=host, kind=type(error).__name__
+        )
+        raise Unavailable(words) from error
 
 
 def seconds_of(retry_after: str) -> float | None:
@@ -151,9 +153,9 @@ def parts_of_address(url: str) -> tuple[str, str, int, str]:
         port = found.port or PORTS.get(found.scheme, 0)
         host = (found.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError) as error:
-        raise Refused(gettext("That is no web address.")) from error
+        raise Refused(sentence("That is no web address.")) from error
     if not host or not is_ordinary(found, port):
-        raise Refused(gettext("Only ordinary web addresses are fetched."))
+        raise Refused(sentence("Only ordinary web addresses are fetched."))
     query = f"?{found.query}" if found.query else ""
     return found.scheme, host, port, (found.path or "/") + query
 
@@ -172,9 +174,9 @@ def checked_address(host: str, port: int) -> str:
     try:
         found = [info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError) as error:
-        raise Unavailable(gettext("There is no %(host)s.") % {"host": host}) from error
+        raise Unavailable(sentence("There is no %(host)s.", host=host)) from error
     if not found or not all(is_public(str(a)) for a in found):
-        raise Refused(gettext("%(host)s is not on the public web.") % {"host": host})
+        raise Refused(sentence("%(host)s is not on the public web.", host=host))
     return str(found[0])
 
 
@@ -249,14 +251,14 @@ def redirect_target(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
-        raise Refused(gettext("It redirects to what is no web address.")) from error
+        raise Refused(sentence("It redirects to what is no web address.")) from error
 
 
 def refuse_status(status: int) -> None:
     if status >= 500 or status in (408, 429):
-        raise Unavailable(gettext("The answer was %(status)s.") % {"status": status})
+        raise Unavailable(sentence("The answer was %(status)s.", status=str(status)))
     if status != 200:
-        raise Refused(gettext("The answer was %(status)s.") % {"status": status})
+        raise Refused(sentence("The answer was %(status)s.", status=str(status)))
 
 
 def body_of(response: urllib3.BaseHTTPResponse, most: int, until: float) -> bytes:
@@ -265,7 +267,7 @@ def body_of(response: urllib3.BaseHTTPResponse, most: int, until: float) -> byte
     while piece := response.read1(PIECE):
         body += piece
         if len(body) > most:
-            raise Refused(gettext("It is larger than %(most)s KB.") % {"most": most // 1024})
+            raise Refused(sentence("It is larger than %(most)s KB.", most=most // 1024))
         if time.monotonic() > until:
-            raise Unavailable(gettext("It took too long."))
+            raise Unavailable(sentence("It took too long."))
     return bytes(body)

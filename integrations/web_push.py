@@ -12,6 +12,7 @@ from pywebpush import WebPusher, WebPushException
 
 from integrations import clock, web
 from integrations.errors import Refused, Unavailable
+from integrations.sentences import KeptSentence, sentence
 
 LASTS = 60 * 60  # seconds for which a push service keeps what a browser that is away has not had
 PATIENCE = 10.0  # seconds
@@ -65,19 +66,24 @@ def push(
 def failure_of(status: int, retry_after: float | None) -> Refused | Unavailable:
     """As RFC 8030 and the services have it."""
     if status in GONE:
-        return Refused("This browser wants to be told nothing any more.", dead=True)
+        return Refused(sentence("This browser wants to be told nothing any more."), dead=True)
     if status in NOT_NOW or status >= 500:
-        return Unavailable(
-            f"The browser's push service answered {status}.", retry_after=retry_after
-        )
+        return Unavailable(push_service_said(status), retry_after=retry_after)
     if status in NOT_OURS:
         return Refused(
-            f"The browser's push service does not take our signature ({status}): switch "
-            "notifications off and on again in that browser."
+            sentence(
+                "The browser's push service does not take our signature (%(status)s): switch "
+                "notifications off and on again in that browser.",
+                status=str(status),
+            )
         )
     if status == TOO_LARGE:
-        return Refused("The browser's push service says that it is too long (413).")
-    return Refused(f"The browser's push service answered {status}.")
+        return Refused(sentence("The browser's push service says that it is too long (413)."))
+    return Refused(push_service_said(status))
+
+
+def push_service_said(status: int) -> KeptSentence:
+    return sentence("The browser's push service answered %(status)s.", status=str(status))
 
 
 def encrypted(browser: Browser, words: bytes) -> bytes:
@@ -87,7 +93,7 @@ def encrypted(browser: Browser, words: bytes) -> bytes:
         pusher = WebPusher({"endpoint": browser.endpoint, "keys": keys})
         return bytes(pusher.encode(words, content_encoding="aes128gcm")["body"])
     except (WebPushException, ValueError, TypeError, IndexError) as error:
-        raise Refused("This browser's keys are none.", dead=True) from error
+        raise Refused(sentence("This browser's keys are none."), dead=True) from error
 
 
 def signature(endpoint: str, private: str, contact: str) -> dict[str, str]:
@@ -98,5 +104,6 @@ def signature(endpoint: str, private: str, contact: str) -> dict[str, str]:
     try:
         signed: dict[str, str] = Vapid02.from_pem(private.encode()).sign(claims)
     except VapidException as error:
-        raise Refused("Push services ask for an address of yours: fill in your e-mail.") from error
+        words = sentence("Push services ask for an address of yours: fill in your e-mail.")
+        raise Refused(words) from error
     return signed

@@ -8,6 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy
 
 from leadflow import environment as given
 from leadflow import mail_environment as mail
@@ -261,11 +262,11 @@ MESSAGE_TAGS = {
 TEAM_LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español")]
 LANGUAGE_CODE = "en"
 LANGUAGES = [
-    ("en", "English"),
-    ("fr", "French"),
-    ("es", "Spanish"),
-    ("de", "German"),
-    ("pl", "Polish"),
+    ("en", gettext_lazy("English")),
+    ("fr", gettext_lazy("French")),
+    ("es", gettext_lazy("Spanish")),
+    ("de", gettext_lazy("German")),
+    ("pl", gettext_lazy("Polish")),
 ]
 LOCALE_PATHS = [ROOT / "locale" / "customers", ROOT / "locale" / "team"]
 USE_I18N = True

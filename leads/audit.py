@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from integrations.sentences import shortened
 from leads.models import AuditEntry, Business, Lead
 
 LONGEST_BROWSER, LONGEST_ABOUT = 200, 200  # characters
@@ -40,7 +41,7 @@ def record_in_audit(
             user=actor.user,
             who=actor.user.email if actor.user else "",
             lead=lead,
-            about=short(about, LONGEST_ABOUT),
+            about=shortened(about, LONGEST_ABOUT),
             ip=actor.ip,
             browser=short(actor.browser, LONGEST_BROWSER),
         )

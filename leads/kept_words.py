@@ -1,44 +1,35 @@
-"""Sentences of ours that rows keep: kept in English, shown in the language of whoever reads them.
+"""Columns in which sentences of ours are kept, to be shown in the language of whoever reads them.
 
-Nothing decides by them. Where such a sentence is made, gettext_noop marks it.
+Nothing decides by them. Where such a sentence is made, `sentence` marks it, or gettext_noop where
+it has no values.
 """
 
 from typing import Any
 
-from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from integrations.sentences import json_of, of_json, packed, unpacked
 
 
-def as_kept(words: Any) -> str:
-    """In English, whatever the language in force."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return str(words)
+class SentenceField(models.TextField):
+    """A sentence of ours with its values, or plain text as it stands."""
+
+    def from_db_value(self, value: str | None, *_: object) -> str | None:
+        return value if value is None else unpacked(value)
+
+    def get_prep_value(self, value: Any) -> Any:
+        found = super().get_prep_value(value)
+        return packed(found) if isinstance(found, str) else found
 
 
-def in_readers_words(kept: str) -> str:
-    """The same sentence in the language in force, or several parted by "; ".
+class SentencesField(models.JSONField):
+    """JSON in which sentences of ours may stand."""
 
-    Of "Ours: theirs" what stands before the colon, and a label of ours behind it; what somebody
-    else wrote stays.
-    """
-    if not kept or (known := gettext(kept)) != kept:
-        return known if kept else ""
-    return "; ".join(map(part_in_readers_words, kept.split("; ")))
+    def from_db_value(self, value: Any, *rest: Any) -> Any:
+        return of_json(super().from_db_value(value, *rest))
 
-
-def part_in_readers_words(kept: str) -> str:
-    parts = kept.split(": ")
-    for count in range(len(parts), 0, -1):
-        ours = ": ".join(parts[:count])
-        if ours and (known := gettext(ours)) != ours:
-            theirs = ": ".join(parts[count:])
-            return f"{known}: {label_in_readers_words(theirs)}" if theirs else known
-    return kept
-
-
-def label_in_readers_words(kept: str) -> str:
-    """A label that was made small for the middle of a sentence, and may end it."""
-    label = kept.removesuffix(".").capitalize()
-    known = gettext(label) if label else ""
-    return kept if known == label else known[:1].lower() + known[1:] + kept[len(label) :]
+    def get_db_prep_value(
+        self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
+    ) -> Any:
+        return super().get_db_prep_value(json_of(value), connection, prepared)

@@ -9,6 +9,9 @@ from typing import Protocol
 from babel import Locale
 from django.conf import settings
 from django.utils import translation
+from django.utils.functional import Promise
+
+from integrations.sentences import KeptSentence, in_english
 
 
 class HasLanguages(Protocol):
@@ -16,7 +19,7 @@ class HasLanguages(Protocol):
     def languages(self) -> list[str]: ...
 
 
-LANGUAGES: dict[str, str] = dict(settings.LANGUAGES)  # ISO 639-1 code → its name in English
+LANGUAGES: dict[str, str | Promise] = dict(settings.LANGUAGES)  # ISO 639-1 code → its name
 
 
 def spoken_language(*wished: str) -> str:
@@ -27,6 +30,11 @@ def spoken_language(*wished: str) -> str:
 def main_language(business: HasLanguages) -> str:
     """In which a business speaks to people of whom it does not know better."""
     return spoken_language(*business.languages[:1])
+
+
+def language_words(code: str) -> KeptSentence:
+    """Its name, as a sentence of ours keeps it."""
+    return KeptSentence(in_english(LANGUAGES.get(code, code)))
 
 
 def in_language(*wished: str) -> translation.override:

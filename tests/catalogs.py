@@ -33,8 +33,9 @@ LAZY = {
     f"{name}_lazy": DEFAULT_KEYWORDS[name]
     for name in ("gettext", "ngettext", "pgettext", "npgettext")
 }
-# What gettext_noop marks is kept in English, and put into the reader's words when it is shown
-KEYWORDS = DEFAULT_KEYWORDS | LAZY | {"gettext_noop": None}
+# What these mark is kept in English, and put into the reader's words when it is shown
+KEPT = {"gettext_noop": None, "sentence": None, "counted_sentence": (1, 2)}
+KEYWORDS = DEFAULT_KEYWORDS | LAZY | KEPT
 # What customers read is made in these files and folders; all else is read by the team
 READ_BY_CUSTOMERS = (
     "followups/answers/drafting/compose.py",

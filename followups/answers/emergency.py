@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet, Subquery
-from django.utils.translation import gettext_noop
 
 from followups.channels import CHANNELS
 from followups.models import Message
@@ -12,11 +11,12 @@ from followups.outbox import states
 from followups.owner.answer_modes import Mode, Rule
 from followups.owner.audience import NEVER
 from followups.owner.emergency_texts import emergency_text
+from integrations.sentences import sentence
 from leads.models import Judgement, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 
 State, Wording = Message.State, Message.Wording
-INSTEAD = gettext_noop("It is an emergency: the text for emergencies goes instead")
+INSTEAD = sentence("It is an emergency: the text for emergencies goes instead")
 
 
 def is_answered_as_emergency(judgement: Judgement | None) -> bool:
@@ -71,7 +71,7 @@ def replace_answer_to_emergency(pk: int, now: datetime) -> None:
     subject, body = words_by_channel(message.channel, lead, rule)
     subject = message.subject if message.state == State.QUEUED and message.subject else subject
     states.queue_instead(message, now, subject=subject, body=body, wording=Wording.EMERGENCY)
-    pipeline.record_event(lead, LeadEvent.Kind.DRAFTED, now, message=message.pk, why=f"{INSTEAD}.")
+    pipeline.record_event(lead, LeadEvent.Kind.DRAFTED, now, message=message.pk, why=INSTEAD)
 
 
 def words_by_channel(channel: str, lead: Lead, rule: Rule) -> tuple[str, str]:

@@ -5,8 +5,6 @@ What goes where no draft can be written, or nobody approves one in time.
 
 from datetime import datetime
 
-from django.utils.translation import gettext_noop
-
 from followups.channels import CHANNELS
 from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
@@ -16,6 +14,7 @@ from followups.owner import sequence_choice
 from followups.owner.answer_modes import Rule, of_lead
 from followups.owner.audience import ANSWERED
 from followups.why import WhyCode
+from integrations.sentences import sentence
 from leads.models import Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 
@@ -48,14 +47,13 @@ def use_fallback(message: Message, lead: Lead, code: WhyCode, why: str, now: dat
     subject, body = fallback_text(lead, rule, message.category, message.channel)
     subject = message.subject or subject
     if rule.late == AnswerRule.Late.SAFE and body:
-        then = gettext_noop("Your own text goes instead.")
+        then = sentence("Your own text goes instead.")
         states.queue(message, now, subject=subject, body=body, wording=Message.Wording.OWNER)
     else:
-        then = gettext_noop("It waits for one of us.")
+        then = sentence("It waits for one of us.")
         values = merge_values(lead)  # as it will be read
         subject, body = fill_or_keep(subject, values), fill_or_keep(body, values)
         owner = Message.Wording.OWNER
         states.hold_for_approval(message, code, why, now, subject=subject, body=body, wording=owner)
-    pipeline.record_event(
-        lead, LeadEvent.Kind.DRAFTED, now, message=message.pk, why=f"{why}. {then}"
-    )
+    said = sentence("%(why)s. %(then)s", why=why, then=then)
+    pipeline.record_event(lead, LeadEvent.Kind.DRAFTED, now, message=message.pk, why=said)

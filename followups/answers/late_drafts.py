@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext_noop
 
 from followups.answers import fallback
 from followups.answers.approval import AT_LAST
@@ -13,12 +12,13 @@ from followups.outbox import states
 from followups.owner.answer_modes import of_lead
 from followups.policy.may_send import ANSWER_STALE
 from followups.why import WhyCode
+from integrations.sentences import sentence
 from leads.models import SPOKE, Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 
 State, Kind = Message.State, Message.Kind
-NOT_IN_TIME = gettext_noop("Nobody approved the draft in time")
+NOT_IN_TIME = sentence("Nobody approved the draft in time")
 
 
 def replace_next_late_draft(now: datetime) -> bool:
@@ -103,10 +103,10 @@ def withdraw_overtaken_draft(pk: int, now: datetime) -> None:
     if late:
         code, why = (
             WhyCode.STALE,
-            gettext_noop("More than a day old: a person should answer instead."),
+            sentence("More than a day old: a person should answer instead."),
         )
     else:
-        code, why = WhyCode.OVERTAKEN, gettext_noop("Something else came first: see the timeline.")
+        code, why = WhyCode.OVERTAKEN, sentence("Something else came first: see the timeline.")
     states.cancel(message, code, why, now)
     pipeline.record_event(
         lead, LeadEvent.Kind.NOT_SENT, now, message=message.pk, what=message.kind, why=why
@@ -114,7 +114,7 @@ def withdraw_overtaken_draft(pk: int, now: datetime) -> None:
     if late:
         ask_about_draft(
             lead,
-            gettext_noop("No first answer has gone, and the draft is more than a day old"),
+            sentence("No first answer has gone, and the draft is more than a day old"),
             now,
         )
 

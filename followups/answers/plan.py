@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext_noop
 
 from followups.answers import emergency, fallback
 from followups.channels import CHANNELS
@@ -21,9 +20,9 @@ from followups.owner import answer_modes, sequence_choice
 from followups.owner.sequence_choice import steps_for
 from followups.policy.send_facts import Refuse
 from followups.why import WhyCode
+from integrations.sentences import lowered, sentence
 from leads.contacts import consent
 from leads.contacts.said import WHERE_TO_WRITE
-from leads.kept_words import as_kept
 from leads.llm.accounts import can_ask
 from leads.models import Hold, Judgement, Lead
 from leads.models.lead_rows import PEOPLE_FIRST
@@ -97,7 +96,7 @@ def plan_answer(lead: Lead, now: datetime) -> None:
     elif can_ask(lead.business):
         states.begin_draft(message)
     else:
-        why = gettext_noop("No model is set up to write drafts")
+        why = sentence("No model is set up to write drafts")
         fallback.use_fallback(message, lead, WhyCode.NO_DRAFT, why, now)
 
 
@@ -109,7 +108,7 @@ def choose_sequence(
     if follow_up and steps_for(follow_up, lead):
         message.sequence = follow_up
     elif follow_up:
-        text = gettext_noop(
+        text = sentence(
             "Follow-ups go by e-mail, and we have no address of theirs: follow up yourself"
         )
         attention.ask_person(lead, now, attention.Code.NO_FOLLOW_UPS, text)
@@ -156,22 +155,24 @@ def why_no_answer(
 ) -> Refuse | None:
     """Why nothing goes by itself; None where something does."""
     if rule.mode == answer_modes.Mode.NONE:
-        kind = as_kept(Judgement.Category(category).label).lower()
-        why = f"No automatic answer goes to this kind of message ({kind})."
+        why = sentence(
+            "No automatic answer goes to this kind of message (%(kind)s).",
+            kind=lowered(Judgement.Category(category).label),
+        )
         return Refuse(WhyCode.KIND_WITHOUT_ANSWER, why, ask=False)
     if lead.quiet:
-        why = gettext_noop("Entered by us: nothing is sent unless somebody chooses so.")
+        why = sentence("Entered by us: nothing is sent unless somebody chooses so.")
         return Refuse(WhyCode.ENTERED_BY_US, why, ask=False)
     if any(hold.decision == Hold.Decision.STOP for hold in lead.holds.all()):
-        return Refuse(WhyCode.STOPPED, gettext_noop("Stopped by one of us."), ask=False)
+        return Refuse(WhyCode.STOPPED, sentence("Stopped by one of us."), ask=False)
     if not message.body:
-        return Refuse(WhyCode.NO_TEXT, gettext_noop("There is no text for a first answer yet."))
+        return Refuse(WhyCode.NO_TEXT, sentence("There is no text for a first answer yet."))
     if not message.to and consent.is_withdrawn(lead.contact):  # neither to be called nor texted
         ask = not attention.says_opted_out(lead)
-        return Refuse(WhyCode.OPTED_OUT, gettext_noop("They asked us not to write."), ask=ask)
+        return Refuse(WhyCode.OPTED_OUT, sentence("They asked us not to write."), ask=ask)
     if not message.to:
         return Refuse(
-            WhyCode.NO_ADDRESS, gettext_noop("There is no e-mail address: call or text them.")
+            WhyCode.NO_ADDRESS, sentence("There is no e-mail address: call or text them.")
         )
     return None
 

@@ -15,6 +15,7 @@ from followups.content.merge_fields import Unresolved, fill, fill_or_keep
 from followups.models import Message
 from followups.outbox import states
 from followups.why import WhyCode
+from integrations.sentences import sentence
 from leads.contacts import consent
 from leads.declined import Declined
 from leads.llm.accounts import can_ask
@@ -117,7 +118,7 @@ def take_back_reply(lead: Lead, pk: int, now: datetime, by: User) -> str:
     )
     if message is None or message.state != Message.State.QUEUED:
         raise Declined(gettext("It has gone already, and cannot be taken back."))
-    why = f"Taken back by {by.email or by.username}."
+    why = sentence("Taken back by %(who)s", who=by.email or by.username)
     states.cancel(message, WhyCode.TAKEN_BACK, why, now)
     # What had waited for it is decided anew.
     lead.messages.filter(state=Message.State.QUEUED, why_code=WhyCode.REPLY_PLANNED).update(

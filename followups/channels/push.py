@@ -9,6 +9,7 @@ from followups.models import ChannelKey, Message
 from integrations import web_push
 from integrations.encryption import InvalidToken
 from integrations.errors import Refused, Unavailable
+from integrations.sentences import sentence
 from leads.business.addresses import public_host
 from leads.models import Business, Lead
 
@@ -36,11 +37,11 @@ class PushChannel(Channel):
         """`subject` is what is shown, `text` the address that a press opens."""
         row = browsers.browser_named(message.to)
         if row is None:
-            raise Refused("This browser wants to be told nothing any more.")
+            raise Refused(sentence("This browser wants to be told nothing any more."))
         try:
             private = browsers.our_private_key()
         except InvalidToken as error:
-            raise Unavailable("No key opens what signs notifications.", True) from error
+            raise Unavailable(sentence("No key opens what signs notifications."), True) from error
         words = {
             "title": message.business.name,
             "body": message.subject,

@@ -10,6 +10,7 @@ from followups.content import sms
 from followups.models import ChannelKey, Message
 from integrations import sms as provider
 from integrations.errors import Unavailable
+from integrations.sentences import sentence
 from leads.business import telephone_account
 from leads.models import Business, Lead, Source
 
@@ -63,6 +64,6 @@ class SmsChannel(Channel):
         account = telephone_account.account_of(message.business)
         if account is None:
             raise Unavailable(
-                gettext("No telephone company is set up any more."), whole_channel=True
+                sentence("No telephone company is set up any more."), whole_channel=True
             )
         return provider.send(account, sms.outgoing_sms(message))

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from followups.models.message import Message
+from leads.kept_words import SentencesField
 from leads.models import Business, Judgement, ModelCall, Source
 
 
@@ -105,7 +106,7 @@ class Draft(models.Model):
             "facts word for word, and what they asked about before those"
         ),
     )
-    problems = models.JSONField(
+    problems = SentencesField(
         default=list, help_text="Why it does not go by itself, each for a person to read"
     )
     call = models.ForeignKey(ModelCall, models.SET_NULL, null=True, blank=True)

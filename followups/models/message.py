@@ -18,6 +18,7 @@ from followups.models.message_kinds import (
 from followups.models.message_query import MessageQuerySet
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
 from followups.models.topic import AlertTopic
+from leads.kept_words import SentenceField
 from leads.models import Business, Lead, LeadEvent, WeeklyReport
 
 # When something last happened to it; what was called off lies in the future by its plan
@@ -89,9 +90,7 @@ class Message(models.Model):
         help_text="On a notice: the official word that it answers",
     )
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
-    why = models.CharField(
-        max_length=300, blank=True, help_text="Why it is in this state, for a person to read"
-    )
+    why = SentenceField(blank=True, help_text="Why it is in this state, for a person to read")
     why_code = models.CharField(
         max_length=20, blank=True, default="", help_text="The same for code to decide by: a WhyCode"
     )

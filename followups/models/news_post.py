@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from leads.kept_words import SentenceField
 from leads.models import Business
 
 
@@ -25,7 +26,7 @@ class NewsPost(models.Model):
     due_at = models.DateTimeField(help_text="When a worker may take it in hand; later: one has it")
     attempts = models.PositiveSmallIntegerField(default=0)
     failed_at = models.DateTimeField(null=True, blank=True)
-    why = models.CharField(max_length=300, blank=True, help_text="For a person to read")
+    why = SentenceField(blank=True, help_text="For a person to read")
 
     class Meta:
         ordering = ["received_at", "id"]

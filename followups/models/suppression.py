@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from integrations import keys
 from leads.contacts.typed import spellings_of
+from leads.kept_words import SentenceField
 from leads.models import Business, LeadEvent
 
 
@@ -47,7 +48,7 @@ class Suppression(models.Model):
     event = models.ForeignKey(
         LeadEvent, models.SET_NULL, null=True, blank=True, related_name="suppressions"
     )  # an erased lead still gets nothing
-    how = models.CharField(max_length=200, blank=True)
+    how = SentenceField(blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -12,6 +12,7 @@ from followups.channels import CHANNELS
 from followups.models import Message
 from followups.outbox import states
 from integrations.mail_news import News
+from integrations.sentences import sentence
 from integrations.sms import OPTED_OUT
 from leads.contacts import consent, threads
 from leads.models import Business, Lead, LeadEvent
@@ -122,8 +123,9 @@ def follow_bounce(news: News, message: Message, lead: Lead, now: datetime) -> No
         message=message.pk,
         why=news.why or gettext_noop("It came back."),
     )
-    text = f"Mail to {message.to} came back: {news.why or 'no reason was given'}"
-    attention.ask_person(lead, now, attention.Code.BOUNCED, text[:200])
+    why = news.why or sentence("no reason was given")
+    text = sentence("Mail to %(address)s came back: %(why)s", address=message.to, why=why)
+    attention.ask_person(lead, now, attention.Code.BOUNCED, text)
 
 
 def follow_lost_sms(message: Message, lead: Lead, code: int, now: datetime) -> None:
@@ -137,7 +139,11 @@ def follow_lost_sms(message: Message, lead: Lead, code: int, now: datetime) -> N
             answered=True,
         )
         return
-    why = f"The text did not arrive (Twilio {code})" if code else "The text did not arrive"
+    why = (
+        sentence("The text did not arrive (Twilio %(code)s)", code=str(code))
+        if code
+        else sentence("The text did not arrive")
+    )
     # never hard: a number that takes no texts says nothing of their mail
     pipeline.record_event(
         lead,
@@ -148,4 +154,5 @@ def follow_lost_sms(message: Message, lead: Lead, code: int, now: datetime) -> N
         message=message.pk,
         why=why,
     )
-    attention.ask_person(lead, now, attention.Code.BOUNCED, f"{why}: call them")
+    text = sentence("%(what)s: call them", what=why)
+    attention.ask_person(lead, now, attention.Code.BOUNCED, text)

@@ -45,7 +45,7 @@ def apply_next_news_post(now: datetime) -> bool:
         found = reader.apart(mail_news.unpack, post.provider, post.content_type, bytes(post.raw))
         apply_all(found, now, post.business)
     except reader.ReaderStopped as stopped:
-        note_failure(post.pk, str(stopped), now, MOST_READERS)
+        note_failure(post.pk, stopped.args[0], now, MOST_READERS)
     except Exception as error:  # its words may quote somebody's address: the row keeps its kind
         log.warning("news post %s: %s", pk, type(error).__name__)
         note_failure(post.pk, type(error).__name__, now)
@@ -82,7 +82,7 @@ def claim_post(pk: int, now: datetime) -> NewsPost | None:
 def note_failure(pk: int, why: str, now: datetime, most: int = TRIES) -> None:
     """Again later. After so many tries nobody reads it again, and nothing that it says is kept."""
     post = NewsPost.objects.select_for_update().get(pk=pk)
-    post.why, post.due_at = why[:300], now + TRY_AGAIN * post.attempts
+    post.why, post.due_at = why, now + TRY_AGAIN * post.attempts
     if post.attempts >= most:
         post.failed_at, post.raw = now, b""
         NewsPost.objects.filter(failed_at__lt=now - SHOWN).delete()

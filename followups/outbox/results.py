@@ -20,6 +20,7 @@ from followups.outbox import evidence, states
 from followups.policy.restored import meant_for
 from followups.why import WhyCode
 from integrations.errors import OutsideError, Refused, Unavailable
+from integrations.sentences import sentence
 from leads.contacts import consent
 from leads.models import Lead, LeadEvent
 from leads.pipeline import attention
@@ -156,7 +157,7 @@ def settle_not_sent(message: Message, error: OutsideError, now: datetime) -> Non
     elif isinstance(error, Refused):
         settle_refused(message, error, now)
     else:
-        settle_uncertain(message, str(error), now)
+        settle_uncertain(message, error.words, now)
 
 
 @transaction.atomic(durable=True)
@@ -170,7 +171,7 @@ def settle_unavailable(message: Message, error: Unavailable, now: datetime) -> N
         return
     attempts = row.attempts + (0 if error.whole_channel and not error.too_slow else 1)
     if attempts >= TRIES:
-        fail_message(row, WhyCode.UNAVAILABLE, str(error), attempts, now)
+        fail_message(row, WhyCode.UNAVAILABLE, error.words, attempts, now)
         return
     if error.whole_channel:
         code, pause = WhyCode.CHANNEL_OUT, SLOW_REST if error.too_slow else CHANNEL_REST
@@ -178,7 +179,7 @@ def settle_unavailable(message: Message, error: Unavailable, now: datetime) -> N
         code = WhyCode.UNAVAILABLE
         pause = min(BACK_OFF * 2 ** (attempts - 1), LONGEST_BACK_OFF)
         pause = max(pause, timedelta(seconds=error.retry_after or 0))
-    states.retry(row, now + pause, code, str(error), attempts, error.whole_channel)
+    states.retry(row, now + pause, code, error.words, attempts, error.whole_channel)
 
 
 @transaction.atomic(durable=True)
@@ -186,10 +187,10 @@ def settle_refused(message: Message, error: Refused, now: datetime) -> None:
     row = lock_claimed_message(message)
     if row is None:
         return
-    fail_message(row, WhyCode.REFUSED, str(error), row.attempts, now)
+    fail_message(row, WhyCode.REFUSED, error.words, row.attempts, now)
     if row.lead is not None and error.opted_out:
         consent.withdraw_consent(
-            row.lead.contact, now, str(error), row.lead, channel=row.channel, answered=True
+            row.lead.contact, now, error.words, row.lead, channel=row.channel, answered=True
         )
     if row.lead is not None and error.dead:
         pipeline.record_event(
@@ -198,7 +199,7 @@ def settle_refused(message: Message, error: Refused, now: datetime) -> None:
             now,
             address=row.to,
             hard=CHANNELS[row.channel].dead_is_final,
-            why=str(error),
+            why=error.words,
         )
 
 
@@ -214,7 +215,7 @@ def fail_message(row: Message, code: WhyCode, why: str, attempts: int, now: date
             code=str(code),
             why=why,
         )
-        text = gettext_noop("A message could not be sent") + f": {why}"
+        text = sentence("A message could not be sent: %(why)s", why=why)
         attention.ask_person(row.lead, now, attention.Code.NOT_SENT, text)
 
 
@@ -287,6 +288,6 @@ def settle_stuck(pk: int, now: datetime) -> None:
         doubt_message(
             row,
             WhyCode.INTERRUPTED,
-            gettext_noop("The program stopped while it was being sent."),
+            sentence("The program stopped while it was being sent."),
             now,
         )

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
 
 from followups.channels import CHANNELS, close_channels
 from followups.content.merge_fields import Unresolved
@@ -27,6 +26,7 @@ from followups.why import WhyCode
 from integrations import crash
 from integrations.errors import OutsideError, Uncertain
 from integrations.insisting import insist
+from integrations.sentences import sentence
 from leads.models import Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
@@ -161,7 +161,7 @@ def apply_verdict(
     try:
         channel.compose(message, reader.mail_ids[message.lead.pk] if message.lead else [])
     except Unresolved as error:
-        why = gettext_noop("The text cannot be sent") + f": {error}"
+        why = sentence("The text cannot be sent: %(error)s", error=error)
         withhold_message(message, Refuse(WhyCode.UNRESOLVED, why), now)
         return False
     if not channel.reaches_people:
@@ -204,7 +204,9 @@ def park_message(pk: int, error: Exception, now: datetime) -> None:
     message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
     if message.state != Message.State.QUEUED:
         return
-    attempts, why = message.attempts + 1, f"{type(error).__name__}: {error}"
+    attempts = message.attempts + 1
+    said = f"{type(error).__name__}: {error}"
+    why = sentence("It cannot be prepared: %(error)s", error=said)
     if attempts >= PREPARE_TRIES:
         states.fail(message, WhyCode.NOT_PREPARED, why, attempts, now)
     else:
@@ -262,7 +264,7 @@ def rest_channel(message: Message, error: OutsideError, now: datetime) -> None:
     _lookahead.forget()
     _awaited.forget()
     if isinstance(error, Uncertain):
-        resting.rest_channel(message, str(error), now)
+        resting.rest_channel(message, error.words, now)
 
 
 def hand_over(message: Message) -> None:

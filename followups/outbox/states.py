@@ -16,6 +16,7 @@ from followups.models import Message
 from followups.outbox.claimed_rows import save_claimed
 from followups.outbox.moves import MOVES, NEW
 from followups.why import WhyCode
+from integrations.sentences import shortened
 
 State = Message.State
 LONGEST_WHY = 300  # characters
@@ -33,7 +34,7 @@ def _move(message: Message, name: str, **fields: Any) -> None:
     stays = not is_new and message.state == move.to
     message.state = move.to
     for field, value in fields.items():
-        setattr(message, field, value[:LONGEST_WHY] if field == "why" else value)
+        setattr(message, field, shortened(value, LONGEST_WHY) if field == "why" else value)
     changed = [*fields] if stays else ["state", *fields]
     message.save(update_fields=None if is_new else changed)
 
@@ -139,7 +140,7 @@ def cancel(message: Message, code: WhyCode, why: str, now: datetime) -> None:
 def cancel_queued(messages: QuerySet[Message], code: WhyCode, why: str, now: datetime) -> None:
     """Those of `messages` that are planned; what is on its way goes on."""
     messages.filter(state=State.QUEUED).update(
-        state=MOVES["cancel"].to, why=why[:LONGEST_WHY], why_code=code, settled_at=now
+        state=MOVES["cancel"].to, why=shortened(why, LONGEST_WHY), why_code=code, settled_at=now
     )
 
 

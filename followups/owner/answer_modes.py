@@ -11,19 +11,26 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from followups.content.merge_fields import SAMPLE, business_values, mistakes_in
 from followups.models import AnswerRule, Approval, Message
 from followups.owner.audience import ANSWERED, NEVER
+from integrations.sentences import sentence
 from leads.business.changes import note_changes
 from leads.declined import Declined
-from leads.kept_words import as_kept
 from leads.models import Business, Judgement, Lead, Source
 
 Mode, Late = AnswerRule.Mode, AnswerRule.Late
 RECORD = 20  # approvals that are looked at
 ENOUGH, NEARLY_ALL = 10, 0.9
+# What the parts of a rule are called among the changes
+SETTINGS = {
+    "mode": gettext_noop("how it is answered"),
+    "late": gettext_noop("what goes where a draft is late"),
+    "subject": gettext_noop("subject"),
+    "body": gettext_noop("text"),
+}
 
 
 @dataclass(frozen=True)
@@ -136,11 +143,20 @@ def keep_rule(
             category=category,
             defaults={**kept, "changed_at": now, "changed_by": by},
         )
-    label = f"{as_kept(Judgement.Category(category).label)}, {source or 'every source'}"
-    names = {name: f"{label}: {name}" for name in kept}
+    names = {name: setting_words(category, source, name) for name in kept}
     old = {named: getattr(before, name, "") for name, named in names.items()}
     new = {named: kept[name] for name, named in names.items()}
     note_changes(business, "answers", old, new, by, now)
+
+
+def setting_words(category: str, source: Source | None, name: str) -> str:
+    """What one of them is called among the changes."""
+    return sentence(
+        "%(kind)s, %(source)s: %(setting)s",
+        kind=Judgement.Category(category).label,
+        source=str(source) if source else sentence("every source"),
+        setting=sentence(SETTINGS[name]),
+    )
 
 
 def rule_mistakes(category: str, rule: Rule, values: Mapping[str, str]) -> dict[str, str]:

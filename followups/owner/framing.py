@@ -11,9 +11,11 @@ from django.utils.translation import gettext
 
 from followups.content.merge_fields import field_mistakes
 from followups.models import AnswerFrame, OwnQuestion
+from integrations.sentences import sentence
 from leads.business.changes import note_changes
 from leads.business.facts import AREA, first_language, is_by_language, note_words
 from leads.declined import Declined
+from leads.languages import language_words
 from leads.models import Business
 
 LONGEST_FRAME_TEXT, LONGEST_QUESTION, MAX_QUESTIONS = 300, 160, 30
@@ -93,7 +95,8 @@ def keep_question(
     if wrong := question_mistakes(texts):
         raise Declined(wrong, "text")
     before, after = question.texts.get(language), texts.get(language)
-    note_words(row, f"question in {language}", before, after, now, by)
+    name = sentence("question in %(language)s", language=language_words(language))
+    note_words(row, name, before, after, now, by)
     question.texts = texts
     question.save()
 
@@ -133,7 +136,7 @@ def remove_question(business: Business, pk: int, now: datetime, by: User) -> Non
     question = business.own_questions.select_for_update().filter(pk=pk).first()
     if question is None:
         return
-    note_words(business, "question", question.texts, None, now, by)
+    note_words(business, sentence("question"), question.texts, None, now, by)
     question.delete()
 
 

@@ -20,10 +20,11 @@ from followups.owner.sequence_texts import (
     standard_texts,
     texts_of,
 )
+from integrations.sentences import in_english, lowered, sentence
 from leads.business.changes import note_changes
 from leads.declined import Declined
 from leads.languages import main_language
-from leads.models import Business
+from leads.models import Business, Judgement
 
 
 @transaction.atomic
@@ -78,6 +79,16 @@ def create_version(
     return sequence
 
 
+def audience_words(audience: str) -> str:
+    """Whom a sequence is for, as the changes keep it; "": everybody else."""
+    if audience in Judgement.Fit.values:
+        fit = lowered(Judgement.Fit(audience).label)
+        return sentence("New inquiries: %(fit)s", fit=fit)
+    if audience in Judgement.Category.values:
+        return sentence(in_english(Judgement.Category(audience).label))
+    return sentence("Every new inquiry")
+
+
 def note_version(
     business: Business,
     audience: str,
@@ -86,8 +97,11 @@ def note_version(
     now: datetime,
     by: User | None,
 ) -> None:
-    name = str(dict(AUDIENCES).get(audience, "Every new inquiry"))
-    old, new = ({name: f"version {s.version}" if s else ""} for s in (before, after))
+    name = audience_words(audience)
+    old, new = (
+        {name: sentence("version %(number)s", number=str(s.version)) if s else ""}
+        for s in (before, after)
+    )
     note_changes(business, "sequence", old, new, by, now)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext_noop
+from integrations.sentences import sentence
 
 A_YEAR = 400
 MAX_ROUNDS = 14
@@ -70,7 +70,7 @@ def next_allowed(moment: datetime, zone: ZoneInfo, window: Window) -> datetime:
             opening = as_utc(datetime.combine(candidate, window.start), zone)
             return max(opening, moment.astimezone(UTC))
     raise NoOpenDay(
-        gettext_noop("No day is open in the year ahead: check the weekdays and closed dates.")
+        sentence("No day is open in the year ahead: check the weekdays and closed dates.")
     )
 
 

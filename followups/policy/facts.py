@@ -23,12 +23,12 @@ from followups.policy.held import holds_of, stopped_by_us
 from followups.policy.history import History, LeadVersion
 from followups.policy.may_follow_up import APART
 from followups.policy.send_facts import Counts, Moments, Person, SendFacts, Story
+from integrations.sentences import lowered
 from leads.business.closed_days import closed_days
 from leads.contacts import consent
 from leads.contacts.identity import FREE_MAIL
 from leads.contacts.typed import counted_as
 from leads.enrichment import offline
-from leads.kept_words import as_kept
 from leads.models import Address, Business, Judgement, Lead, LeadEvent, MailId
 from leads.restored.decision import restores_that_count
 from leads.screening import crowding
@@ -121,7 +121,7 @@ class SendFactsReader:
         reason = why_suppressed(message, self.suppressed)
         return Person(
             opted_out=allowed.is_withdrawn,
-            suppressed=as_kept(reason.label).lower() if reason else "",
+            suppressed=lowered(reason.label) if reason else "",
             erased=reason == Suppression.Reason.ERASED,
             is_own_address=message.to in CHANNELS[message.channel].own_addresses(lead.business),
             machine=past.has(LeadEvent.Kind.AUTOMATIC, "machine"),
@@ -138,7 +138,7 @@ class SendFactsReader:
             completed=completed,
             resting=completed and lead.outcome == Lead.Outcome.NURTURE,
             unwanted=unwanted(message, lead, judged.category),
-            ended=as_kept(Enrollment.Why(enrollment.why).label)
+            ended=lowered(Enrollment.Why(enrollment.why).label)
             if enrollment and enrollment.ended_at
             else "",
             replied=past.has_replied(enrollment, message.kind == Message.Kind.CHECK_IN),
@@ -275,7 +275,7 @@ def unwanted(message: Message, lead: Lead, category: str) -> str:
         allowed = category not in NEVER
     else:
         allowed = answer_modes.is_answered(lead, category)
-    return "" if allowed else as_kept(Judgement.Category(category).label).lower()
+    return "" if allowed else lowered(Judgement.Category(category).label)
 
 
 def planned(

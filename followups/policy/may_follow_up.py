@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from django.utils.translation import gettext_noop
-
 from followups.policy.send_facts import Refuse, Send, SendFacts, Verdict, Wait
 from followups.why import WhyCode
+from integrations.sentences import sentence
 
 APART = timedelta(hours=20)  # between two automatic messages to one lead
 STEP_STALE = timedelta(hours=36)
@@ -17,7 +16,7 @@ WARM = 5_000  # mails a day from where on there is no limit
 
 def may_send_step(facts: SendFacts) -> Verdict:
     if facts.story.ended:
-        why = gettext_noop("The follow-ups have ended") + f": {facts.story.ended}."
+        why = sentence("The follow-ups have ended: %(why)s.", why=facts.story.ended)
         return Refuse(WhyCode.FOLLOW_UPS_ENDED, why, ask=False)
     return may_send_later(facts)
 
@@ -25,9 +24,7 @@ def may_send_step(facts: SendFacts) -> Verdict:
 def may_send_check_in(facts: SendFacts) -> Verdict:
     """Once more, long after a lead came to rest; never to one that woke up."""
     if not facts.story.resting:
-        return Refuse(
-            WhyCode.NOT_RESTING, gettext_noop("The lead is at rest no longer."), ask=False
-        )
+        return Refuse(WhyCode.NOT_RESTING, sentence("The lead is at rest no longer."), ask=False)
     return may_send_later(facts)
 
 
@@ -39,25 +36,25 @@ def may_send_later(facts: SendFacts) -> Verdict:
 def silence_refuses(facts: SendFacts) -> Refuse | None:
     """Who answered, booked, cannot be reached or is a machine hears nothing more by itself."""
     if facts.story.replied:
-        return Refuse(WhyCode.REPLIED, gettext_noop("They have written back."), ask=False)
+        return Refuse(WhyCode.REPLIED, sentence("They have written back."), ask=False)
     if facts.story.booked:
-        why = gettext_noop("They have booked, or went to the booking page.")
+        why = sentence("They have booked, or went to the booking page.")
         return Refuse(WhyCode.BOOKED, why, ask=False)
     if facts.person.machine:
         return Refuse(
             WhyCode.MACHINE,
-            gettext_noop(
+            sentence(
                 "A program like this one answers from there: two of them would never stop. Write "
                 "yourself."
             ),
         )
     if facts.person.bounced:
         return Refuse(
-            WhyCode.BOUNCED, gettext_noop("The last mail to this address came back."), ask=False
+            WhyCode.BOUNCED, sentence("The last mail to this address came back."), ask=False
         )
     planned_at = facts.moments.planned_at
     if facts.kind == "step" and planned_at and facts.now - planned_at > STEP_STALE:
-        why = gettext_noop("Its moment passed before it could be sent.")
+        why = sentence("Its moment passed before it could be sent.")
         return Refuse(WhyCode.MISSED, why, ask=False, missed=True)
     return None
 
@@ -66,17 +63,19 @@ def moment_waits(facts: SendFacts) -> Wait | None:
     """The pause after the message before it, the hours allowed, and a sender's warming up."""
     now, moments, last = facts.now, facts.moments, facts.story.last_automatic_at
     if last and now < last + APART and not facts.is_task:
-        why = gettext_noop("Twenty hours lie between two automatic messages.")
+        why = sentence("Twenty hours lie between two automatic messages.")
         return Wait(last + APART, WhyCode.TOO_CLOSE, why)
     if moments.allowed_at and moments.allowed_at > now:
-        why = gettext_noop("Outside the hours at which follow-ups go.")
+        why = sentence("Outside the hours at which follow-ups go.")
         return Wait(moments.allowed_at, WhyCode.OUTSIDE_HOURS, why)
     if moments.sms_at and moments.sms_at > now:
-        why = gettext_noop("Too early or too late for a text where they are.")
+        why = sentence("Too early or too late for a text where they are.")
         return Wait(moments.sms_at, WhyCode.SMS_HOURS, why)
     cap = facts.counts.warm_up_cap
     if cap is not None and facts.counts.automatic_today >= cap and not facts.is_task:
-        why = f"A new sender begins slowly: {cap} automatic mails a day for now."
+        why = sentence(
+            "A new sender begins slowly: %(most)s automatic mails a day for now.", most=cap
+        )
         return Wait(now + NEXT_HOUR, WhyCode.WARMING_UP, why)
     return None
 

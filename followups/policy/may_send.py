@@ -1,12 +1,10 @@
 """May this leave now?
 
 One pure function over facts. It decides everything again at the last moment and imports nothing of
-ours but the names of the reasons.
+ours but the names of the reasons and how they are worded.
 """
 
 from datetime import timedelta
-
-from django.utils.translation import gettext_noop
 
 from followups.policy.may_follow_up import NEXT_HOUR, may_send_check_in, may_send_step
 from followups.policy.send_facts import (
@@ -20,6 +18,7 @@ from followups.policy.send_facts import (
     Wait,
 )
 from followups.why import WhyCode
+from integrations.sentences import sentence
 
 ADDRESS_CAP = 3  # automatic messages to one address a day, over all leads and forms
 DOMAIN_CAP = 200  # first answers to one domain a day: a form is no mail gun
@@ -43,7 +42,7 @@ def may_send(facts: SendFacts) -> Verdict:
     Every why is for a person to read.
     """
     if facts.is_archived and facts.kind != "account":
-        why = gettext_noop("The business is put away: nothing leaves for it.")
+        why = sentence("The business is put away: nothing leaves for it.")
         return Wait(facts.now + NEXT_HOUR, WhyCode.ARCHIVED, why)
     if facts.restored is None:
         return may_send_now(facts)
@@ -55,20 +54,20 @@ def may_send_after_restore(facts: SendFacts, restored: Restored) -> Verdict:
     meant_for = facts.meant_for or facts.now
     was_meant_before = meant_for <= restored.since
     if not restored.is_decided and (was_meant_before or facts.kind != "account"):
-        why = gettext_noop("The database was restored: nothing leaves until one of you has looked.")
+        why = sentence("The database was restored: nothing leaves until one of you has looked.")
         return Wait(meant_for, WhyCode.RESTORED, why)  # its moment tells whether it may have gone
     verdict = may_send_now(facts)
     is_refused = isinstance(verdict, Refuse) and verdict.code not in BY_AGE
     if is_refused or not was_meant_before:
         return verdict
-    return Assume(gettext_noop("The database was restored since: it may have gone before that."))
+    return Assume(sentence("The database was restored since: it may have gone before that."))
 
 
 def may_send_now(facts: SendFacts) -> Verdict:
     """As far as nothing was restored."""
     if not facts.to:
         return Refuse(
-            WhyCode.NO_ADDRESS, gettext_noop("There is no e-mail address: call or text them.")
+            WhyCode.NO_ADDRESS, sentence("There is no e-mail address: call or text them.")
         )
     if facts.kind in (
         "report",
@@ -95,21 +94,19 @@ def may_send_notice(facts: SendFacts) -> Verdict:
     if facts.asked_at is None or facts.now - facts.asked_at > NOTICE_STALE:
         return Refuse(
             WhyCode.STALE,
-            gettext_noop(
-                "More than five minutes after their word: it would be one message too many."
-            ),
+            sentence("More than five minutes after their word: it would be one message too many."),
             ask=False,
         )
     if facts.counts.notices_today:
         return Refuse(
-            WhyCode.ANSWERED_TODAY, gettext_noop("They have had such an answer today."), ask=False
+            WhyCode.ANSWERED_TODAY, sentence("They have had such an answer today."), ask=False
         )
     if facts.person.erased:
         return Refuse(
-            WhyCode.SUPPRESSED, gettext_noop("Its owner was erased, as they asked."), ask=False
+            WhyCode.SUPPRESSED, sentence("Its owner was erased, as they asked."), ask=False
         )
     if facts.person.is_own_address:
-        return Refuse(WhyCode.OWN_ADDRESS, gettext_noop("That is one of our own numbers."))
+        return Refuse(WhyCode.OWN_ADDRESS, sentence("That is one of our own numbers."))
     return Send()
 
 
@@ -118,18 +115,16 @@ def person_refuses(facts: SendFacts) -> Refuse | None:
     person = facts.person
     if person.opted_out:
         expected = facts.kind in ("step", "check_in")
-        return Refuse(
-            WhyCode.OPTED_OUT, gettext_noop("They asked us not to write."), ask=not expected
-        )
+        return Refuse(WhyCode.OPTED_OUT, sentence("They asked us not to write."), ask=not expected)
     if person.suppressed:
         return Refuse(
             WhyCode.SUPPRESSED,
-            gettext_noop("Nothing goes to this address") + f": {person.suppressed}.",
+            sentence("Nothing goes to this address: %(why)s.", why=person.suppressed),
         )
     if person.is_own_address:
-        return Refuse(WhyCode.OWN_ADDRESS, gettext_noop("That is one of our own addresses."))
+        return Refuse(WhyCode.OWN_ADDRESS, sentence("That is one of our own addresses."))
     if person.is_wrong_number:
-        why = gettext_noop("One of us called this number, and it is not theirs.")
+        why = sentence("One of us called this number, and it is not theirs.")
         return Refuse(WhyCode.WRONG_NUMBER, why, ask=False)
     return None
 
@@ -138,7 +133,9 @@ def minute_limit(facts: SendFacts) -> Wait | None:
     counts = facts.counts
     if not counts.most_a_minute or counts.this_minute < counts.most_a_minute:
         return None
-    why = f"{counts.most_a_minute} mails a minute go from this sender, as you set."
+    why = sentence(
+        "%(most)s mails a minute go from this sender, as you set.", most=counts.most_a_minute
+    )
     return Wait(facts.now + NEXT_MINUTE, WhyCode.MINUTE_LIMIT, why)
 
 
@@ -147,9 +144,7 @@ def may_send_reply(facts: SendFacts) -> Verdict:
         return Send()
     return Refuse(
         WhyCode.WRITTEN_SINCE,
-        gettext_noop(
-            "They have written since this was written: read that first, then send it again."
-        ),
+        sentence("They have written since this was written: read that first, then send it again."),
     )
 
 
@@ -172,14 +167,14 @@ def lead_refuses(facts: SendFacts) -> Refuse | None:
     """Where the lead stands, nothing goes by itself any more."""
     story = facts.story
     if story.completed and facts.kind != "check_in":
-        return Refuse(WhyCode.COMPLETED, gettext_noop("The lead is completed."), ask=False)
+        return Refuse(WhyCode.COMPLETED, sentence("The lead is completed."), ask=False)
     if story.unwanted:
-        why = f"It is no longer taken for an inquiry ({story.unwanted})."
+        why = sentence("It is no longer taken for an inquiry (%(kind)s).", kind=story.unwanted)
         return Refuse(WhyCode.NOT_WANTED, why, ask=False)
     if story.person_answered:
-        return Refuse(WhyCode.PERSON_ANSWERED, gettext_noop("One of us has taken over."), ask=False)
+        return Refuse(WhyCode.PERSON_ANSWERED, sentence("One of us has taken over."), ask=False)
     if story.stopped and not facts.by_person:
-        return Refuse(WhyCode.STOPPED, gettext_noop("Stopped by one of us."), ask=False)
+        return Refuse(WhyCode.STOPPED, sentence("Stopped by one of us."), ask=False)
     return None
 
 
@@ -189,10 +184,11 @@ def hold_waits(facts: SendFacts) -> Wait | None:
         return None
     held = [hold for hold in facts.story.holds if hold_applies(hold, facts)]
     if held:
-        why = f"Held until one of you decides: {'; '.join(hold.text for hold in held)}."
+        reasons = [hold.text for hold in held]
+        why = sentence("Held until one of you decides: %(reasons)s.", reasons=reasons)
         return Wait(facts.now + DECIDED_AGAIN, WhyCode.HELD, why)
     if is_too_slow_for_emergency(facts):
-        why = gettext_noop("It is an emergency: the text for emergencies goes instead.")
+        why = sentence("It is an emergency: the text for emergencies goes instead.")
         return Wait(facts.now + NEXT_MINUTE, WhyCode.EMERGENCY_FIRST, why)
     return None
 
@@ -217,7 +213,7 @@ def reply_comes_first(facts: SendFacts) -> Wait | None:
     if facts.kind == "first_response" and reply_at > facts.now + PROMPT:
         return None
     until = max(reply_at, facts.now + NEXT_MINUTE)
-    return Wait(until, WhyCode.REPLY_PLANNED, gettext_noop("One of us is about to write."))
+    return Wait(until, WhyCode.REPLY_PLANNED, sentence("One of us is about to write."))
 
 
 def consent_or_cap_refuses(facts: SendFacts) -> Refuse | None:
@@ -225,12 +221,14 @@ def consent_or_cap_refuses(facts: SendFacts) -> Refuse | None:
     if not facts.is_task and (until is None or until <= facts.now):
         return Refuse(
             WhyCode.NO_CONSENT,
-            gettext_noop("Their inquiry no longer allows us to write by ourselves."),
+            sentence("Their inquiry no longer allows us to write by ourselves."),
         )
     if facts.counts.to_address_today >= ADDRESS_CAP:
         return Refuse(
             WhyCode.ADDRESS_LIMIT,
-            f"{ADDRESS_CAP} automatic messages went to this address today already.",
+            sentence(
+                "%(most)s automatic messages went to this address today already.", most=ADDRESS_CAP
+            ),
         )
     return None
 
@@ -240,18 +238,23 @@ def may_send_first_response(facts: SendFacts) -> Verdict:
     if facts.counts.to_domain_today >= DOMAIN_CAP:
         return Refuse(
             WhyCode.DOMAIN_LIMIT,
-            f"{DOMAIN_CAP} first answers went to this domain today already: is somebody misusing "
-            "the form?",
+            sentence(
+                "%(most)s first answers went to this domain today already: is somebody misusing "
+                "the form?",
+                most=DOMAIN_CAP,
+            ),
         )
     if most := facts.counts.source_full_at:
-        why = f"{most} first answers an hour go to those who come by this source."
+        why = sentence(
+            "%(most)s first answers an hour go to those who come by this source.", most=most
+        )
         return Wait(facts.now + NEXT_ROOM, WhyCode.SOURCE_LIMIT, why)
     captured_at, sms_at = facts.story.captured_at, facts.moments.sms_at
     age = facts.now - captured_at if captured_at else timedelta(0)
     if age > ANSWER_STALE:
         return Refuse(
-            WhyCode.STALE, gettext_noop("More than a day late: a person should answer instead.")
+            WhyCode.STALE, sentence("More than a day late: a person should answer instead.")
         )
     if sms_at and sms_at > facts.now and age > PROMPT:
-        return Wait(sms_at, WhyCode.SMS_HOURS, gettext_noop("Too late at night for a text."))
+        return Wait(sms_at, WhyCode.SMS_HOURS, sentence("Too late at night for a text."))
     return Send()

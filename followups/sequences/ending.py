@@ -21,8 +21,8 @@ from followups.policy import calendar
 from followups.sequences import planning
 from followups.sequences.rescheduling import move_steps
 from followups.why import WhyCode
+from integrations.sentences import in_english
 from leads.contacts.typed import spellings_of
-from leads.kept_words import as_kept
 from leads.models import Attention, Inbound, Lead, LeadEvent, Undo
 from leads.pipeline import attention, undoing
 from leads.pipeline import stages as pipeline
@@ -115,7 +115,7 @@ def call_off(lead: Lead, now: datetime) -> None:
     """The check-ins of a lead that somebody wants left alone, within the caller's transaction."""
     Lead.objects.locked().get(pk=lead.pk)
     check_ins = lead.messages.filter(kind=Message.Kind.CHECK_IN)
-    states.cancel_queued(check_ins, WhyCode.STOPPED, as_kept(Why.STOPPED.label), now)
+    states.cancel_queued(check_ins, WhyCode.STOPPED, in_english(Why.STOPPED.label), now)
 
 
 def lock_enrollment(pk: int) -> Enrollment:
@@ -129,7 +129,7 @@ def lock_enrollment(pk: int) -> Enrollment:
 def end_enrollment(enrollment: Enrollment, why: str, now: datetime, by: User | None = None) -> None:
     enrollment.ended_at, enrollment.why = now, why
     enrollment.save(update_fields=["ended_at", "why"])
-    label = as_kept(Enrollment.Why(why).label)
+    label = in_english(Enrollment.Why(why).label)
     states.cancel_queued(enrollment.messages.all(), WhyCode.FOLLOW_UPS_ENDED, label, now)
     enrollment.messages.filter(missed_at__isnull=False).update(missed_at=None, missed_choice="")
     pipeline.record_event(enrollment.lead, Kind.ENDED, now, by, why=why)

@@ -12,6 +12,7 @@ from followups.models import Enrollment, Message, Sequence
 from followups.owner.sequence_choice import steps_for
 from followups.policy.calendar import NoOpenDay
 from followups.sequences import planning
+from integrations.sentences import sentence
 from leads.contacts.said import WHERE_TO_WRITE
 from leads.models import Lead, LeadEvent
 from leads.pipeline import attention
@@ -53,9 +54,8 @@ def begin_enrollment(lead: Lead, sequence: Sequence, after: datetime, now: datet
             steps_for(sequence, lead), lead, sequence, lead.received_at, after
         )
     except NoOpenDay as error:  # in the year ahead
-        attention.ask_person(
-            lead, now, Code.NO_FOLLOW_UPS, f"No follow-up could be planned: {error}"
-        )
+        text = sentence("No follow-up could be planned: %(why)s", why=error.args[0])
+        attention.ask_person(lead, now, Code.NO_FOLLOW_UPS, text)
         return
     enrollment = Enrollment.objects.create(
         lead=lead, sequence=sequence, started_at=lead.received_at

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext, gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from followups.models import Enrollment, Message
 from followups.outbox import states
@@ -13,6 +13,7 @@ from followups.policy import calendar
 from followups.sequences import ending
 from followups.sequences.rescheduling import move_steps
 from followups.why import WhyCode
+from integrations.sentences import sentence
 from leads.contacts import consent
 from leads.declined import Declined
 from leads.models import Hold, Lead, LeadEvent, ReasonCode
@@ -58,7 +59,7 @@ def move_held_steps(enrollment: Enrollment, lead: Lead, now: datetime) -> None:
     today = now.astimezone(lead.zone).date()
     days = calendar.shift_days(datetime.fromisoformat(steps[0].due_local).date(), today)
     if days:
-        why = gettext("It was held until one of us decided.")
+        why = sentence("It was held until one of us decided.")
         move_steps(steps, days, lead, enrollment, WhyCode.MOVED, why, after=now)
 
 
@@ -78,7 +79,7 @@ def stop_held_lead(lead: Lead, now: datetime, by: User) -> None:
     if active is not None:
         ending.end_enrollment(active, Enrollment.Why.STOPPED, now, by)
     if ReasonCode.OPT_OUT in codes:
-        how = f"Read in their message by {by.email or by.username}"
+        how = sentence("Read in their message by %(who)s", who=by.email or by.username)
         consent.withdraw_consent(lead.contact, now, how, lead)
 
 

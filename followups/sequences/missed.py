@@ -16,8 +16,8 @@ from followups.outbox import states
 from followups.policy import calendar
 from followups.sequences.rescheduling import move_steps
 from followups.why import WhyCode
+from integrations.sentences import lowered, sentence
 from leads.declined import Declined
-from leads.kept_words import as_kept
 from leads.models import Business, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 from leads.restored.decision import held_businesses, restores_that_count
@@ -77,9 +77,8 @@ def decide_missed(businesses: Iterable[Business], what: str, now: datetime, by: 
     for lead in Lead.objects.filter(pk__in=people).order_by(
         "pk"
     ):  # in the order in which others lock several
-        pipeline.record_event(
-            lead, LeadEvent.Kind.RESCHEDULED, now, by, how=f"decided: {as_kept(Missed(what).label)}"
-        )
+        how = sentence("decided: %(what)s", what=lowered(Missed(what).label))
+        pipeline.record_event(lead, LeadEvent.Kind.RESCHEDULED, now, by, how=how)
     missed_messages(businesses).order_by().update(missed_choice=what)
     return len(people)
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from followups.channels import CHANNELS
 from followups.models import Message
 from followups.team.notifications import notify_team
+from integrations.sentences import in_words
 from leads.business.addresses import team_address
-from leads.kept_words import in_readers_words
 from leads.ledger import balance
 from leads.models import Business, Canary, Source, Trial
 from leads.sources import canary
@@ -86,7 +86,7 @@ def notify_channel_out(stuck: Message, now: datetime) -> None:
         text = gettext(
             "Our %(what)s to leads are not leaving. %(why)s\n\n%(waiting)s wait; they go by "
             "themselves as soon as it works again. Nobody's tries are used up meanwhile."
-        ) % {"what": what, "why": in_readers_words(stuck.why), "waiting": waiting}
+        ) % {"what": what, "why": in_words(stuck.why), "waiting": waiting}
         return gettext("A channel is out: %(what)s are not leaving") % {"what": what}, text
 
     notify_team(stuck.business, Topic.CHANNEL_OUT, compose, now)
@@ -171,7 +171,7 @@ def notify_silent_canary(silent: Canary, now: datetime) -> None:
 def text_of_canary(silent: Canary) -> str:
     source = silent.source
     why = (
-        gettext("It could not even be sent: %(why)s") % {"why": in_readers_words(silent.why)}
+        gettext("It could not even be sent: %(why)s") % {"why": in_words(silent.why)}
         if silent.why
         else gettext("It was sent, and did not come in.")
     )
@@ -212,7 +212,10 @@ def notify_drift(pk: int, now: datetime) -> None:
             "Against your examples, judging has become worse since the time before:\n\n%(drift)s"
             "\n\nThe model may have changed behind its name, or the criteria have. Look at where "
             "it differs: %(address)s"
-        ) % {"drift": trial.drift, "address": team_address(trial.business, "trial", trial.pk)}
+        ) % {
+            "drift": in_words(trial.drift),
+            "address": team_address(trial.business, "trial", trial.pk),
+        }
         subject = gettext("%(business)s: inquiries are judged worse than before")
         return subject % {"business": trial.business.name}, text
 

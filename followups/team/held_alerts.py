@@ -8,8 +8,8 @@ from django.utils.translation import gettext, ngettext
 
 from followups.models import Message
 from followups.team.notifications import notify_team
+from integrations.sentences import in_words
 from leads.business.addresses import team_address
-from leads.kept_words import in_readers_words
 from leads.models import Arrival, Business
 
 Topic = Message.Topic
@@ -95,7 +95,7 @@ def more_words(more: int) -> str:
 
 def line_of(row: Arrival) -> str:
     said = f": {row.words[:200]}" if row.words else ""
-    line = f"{who(row)}{said} ({row.source.name}; {in_readers_words(row.why)})"
+    line = f"{who(row)}{said} ({row.source.name}; {in_words(row.why)})"
     return "- " + (gettext("EMERGENCY? %(line)s") % {"line": line} if row.act_now else line)
 
 

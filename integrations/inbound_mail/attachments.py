@@ -18,6 +18,7 @@ from integrations.inbound_mail.raw.parts import (
     inner_mail,
     parts,
 )
+from integrations.sentences import sentence
 
 MAX_FILES = 100
 LARGEST = 15 * 1024 * 1024  # bytes, each
@@ -55,8 +56,9 @@ def attachments(message: Message) -> list[Attachment]:
         kept = b"" if why else data
         room -= len(kept)
         found.append(attachment(name_of(part, number), data, kept, why))
-    if more := len(file_parts) - MAX_FILES:
-        found += [named_only(f"{more} more files", f"more than {MAX_FILES}")] if more > 0 else []
+    if (more := len(file_parts) - MAX_FILES) > 0:
+        why = sentence("more than %(most)s", most=MAX_FILES)
+        found.append(named_only(f"{more} more files", why))
     return found
 
 
@@ -67,7 +69,7 @@ def attachment(name: str, data: bytes, kept: bytes, why: str) -> Attachment:
 
 def named_only(name: str, why: str) -> Attachment:
     """Something that was not read: a person may look into the mailbox."""
-    return attachment(name, b"", b"", f"{why}: look into the mailbox")
+    return attachment(name, b"", b"", sentence("%(why)s: look into the mailbox", why=why))
 
 
 def left_out(message: Message, rest: str) -> list[Attachment]:
@@ -77,15 +79,15 @@ def left_out(message: Message, rest: str) -> list[Attachment]:
         data = rest.encode()[:LARGEST]
         found.append(attachment("the rest of the words.txt", data, data, ""))
     if has_more_parts(message):
-        found.append(named_only("more parts", "more than can be read"))
+        found.append(named_only("more parts", sentence("more than can be read")))
     return found
 
 
 def why_not_kept(size: int, room: int) -> str:
     """`room`: bytes that are left for a mail's files; "" where it is kept."""
     if size > LARGEST:
-        return f"larger than {LARGEST // 1024 // 1024} MB"
-    return "the mail's files are too large together" if size > room else ""
+        return sentence("larger than %(most)s MB", most=LARGEST // 1024 // 1024)
+    return sentence("the mail's files are too large together") if size > room else ""
 
 
 def is_file(part: Message, whole: Message) -> bool:

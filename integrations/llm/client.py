@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 import openai
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_noop
 
 from integrations.errors import Refused, Unavailable
 from integrations.hosts import refuse_metadata
@@ -25,11 +25,12 @@ from integrations.llm.completions import (
 from integrations.llm.dialect import dialect_of
 from integrations.llm.failures import to_outside_error
 from integrations.llm.requests import ChatMessage, JsonSchema
+from integrations.sentences import sentence
 
 MAX_BYTES = 1_000_000
 MAX_EXCHANGES = 5
 MIN_SECONDS = 0.2  # in which an exchange may still succeed
-TOO_SLOW = gettext_lazy("The model took too long.")
+TOO_SLOW = gettext_noop("The model took too long.")
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def exchange(
     """
     left = until - time.monotonic()
     if left <= MIN_SECONDS:
-        raise Unavailable(str(TOO_SLOW))
+        raise Unavailable(sentence(TOO_SLOW))
     client = open_client(account, left)
     try:
         with (
@@ -125,7 +126,7 @@ def exchange(
             raw = read_capped(response, until)
     except (openai.APIConnectionError, httpx2.HTTPError) as error:  # timeouts are among them
         raise Unavailable(
-            gettext("The model cannot be reached (%(kind)s).") % {"kind": type(error).__name__}
+            sentence("The model cannot be reached (%(kind)s).", kind=type(error).__name__)
         ) from error
     return parsed_body(raw)
 
@@ -151,9 +152,9 @@ def read_capped(response: Any, until: float) -> bytes:
     for chunk in response.iter_bytes():
         raw += chunk
         if time.monotonic() > until:
-            raise Unavailable(str(TOO_SLOW))
+            raise Unavailable(sentence(TOO_SLOW))
         if len(raw) > MAX_BYTES:
-            raise Refused(gettext("The model's answer was absurdly long."))
+            raise Refused(sentence("The model's answer was absurdly long."))
     return bytes(raw)
 
 

@@ -5,6 +5,7 @@ Who may have one, how fast one may try, what is mailed and written down.
 
 import math
 import unicodedata
+from functools import reduce
 from typing import Any
 from urllib.parse import quote
 
@@ -17,13 +18,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from integrations import clock
+from integrations.sentences import KeptSentence, in_english, sentence
 from leadflow.accounts import addresses, known_browsers, mails, passwords, slowing
 from leadflow.accounts.actor import actor_of
 from leads.audit import record_in_audit
-from leads.kept_words import as_kept
 from leads.models import AuditEntry
 from leads.screening import client
 
@@ -34,9 +35,9 @@ PROOFS = {  # by allauth's names
 }
 UNKNOWN_IP = "0.0.0.0"  # noqa: S104  (allauth wants one; all who have none are one)
 SECOND_FACTORS = {
-    "totp": "code",
-    "recovery_codes": "recovery code",
-    "webauthn": "passkey",
+    "totp": gettext_noop("code"),
+    "recovery_codes": gettext_noop("recovery code"),
+    "webauthn": gettext_noop("passkey"),
 }
 
 
@@ -85,7 +86,9 @@ class Accounts(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Of an address that is nobody's nothing is kept: it may be a password, typed too soon."""
         user = User.objects.filter(email__iexact=account_in(credentials)).first()
-        record_in_audit(Kind.SIGN_IN_FAILED, actor_of(request, user), clock.now(), about="password")
+        record_in_audit(
+            Kind.SIGN_IN_FAILED, actor_of(request, user), clock.now(), about=sentence("password")
+        )
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
         if passwords.first_one_is_too_old(user, clock.now()):
@@ -138,7 +141,9 @@ class Accounts(DefaultAccountAdapter):
         """Something was changed. A new address is told to the old one."""
         name = template_prefix.rpartition("/")[2]
         actor, now = actor_of(self.request, user), clock.now()
-        record_in_audit(Kind.ACCOUNT_CHANGED, actor, now, about=as_kept(mails.NEWS[name]))
+        record_in_audit(
+            Kind.ACCOUNT_CHANGED, actor, now, about=sentence(in_english(mails.NEWS[name]))
+        )
         more = (
             gettext("It is now %(address)s.") % {"address": context["to_email"]}
             if context and "to_email" in context
@@ -179,4 +184,9 @@ def way_in(request: HttpRequest, user: User) -> str:
     """ "password and code", or "passkey": how they proved who they are."""
     records = get_authentication_records(request, user)
     ways = [SECOND_FACTORS.get(r.get("type", ""), r["method"].replace("_", " ")) for r in records]
-    return " and ".join(dict.fromkeys(ways))
+    found = [sentence(way) for way in dict.fromkeys(ways)]
+    return reduce(both, found) if found else ""
+
+
+def both(first: KeptSentence, then: KeptSentence) -> KeptSentence:
+    return sentence("%(first)s and %(then)s", first=first, then=then)

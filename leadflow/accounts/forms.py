@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy
 
 from integrations import clock, encryption, queue
+from integrations.sentences import sentence
 from leadflow.accounts import addresses, mails
 from leadflow.accounts.actor import actor_of
 from leads.audit import record_in_audit
@@ -81,7 +82,7 @@ class PasskeyAsSecondForm(AuthenticateWebAuthnForm):
         try:
             return super().clean_credential()
         except forms.ValidationError:
-            record_failure(self.user, "passkey")
+            record_failure(self.user, sentence("passkey"))
             raise
 
 
@@ -90,7 +91,7 @@ class PasskeyForm(LoginWebAuthnForm):
         try:
             return super().clean_credential()
         except forms.ValidationError:
-            record_failure(None, "passkey")
+            record_failure(None, sentence("passkey"))
             raise
 
 
@@ -104,7 +105,7 @@ def tell_of_code(user: User, code: str, error: forms.ValidationError) -> None:
 
     A right code that was used before may have been read over a shoulder.
     """
-    record_failure(user, "second factor")
+    record_failure(user, sentence("second factor"))
     is_limit = error.code == "too_many_login_attempts"
     if not is_limit and not is_right(user, code):
         return

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy
 
 from followups.team import notifications
+from integrations.sentences import lowered, sentence
 from leadflow.accounts.addresses import is_suppressed
 from leads.business import changes
 from leads.business.addresses import public_address
 from leads.colleagues import in_words_of
 from leads.declined import Declined
-from leads.kept_words import as_kept
 from leads.models import Business, Departure, Invitation, Membership
 
 LASTS = timedelta(days=7)
@@ -67,7 +67,12 @@ def invite(business: Business, wanted: Invited, by: User, now: datetime) -> str:
     if wanted.by_mail:
         mail_invitation(made, link, by, now)
     changes.note_changes(
-        row, AREA, {}, {email: f"invited as {as_kept(Membership.Role(made.role).label)}"}, by, now
+        row,
+        AREA,
+        {},
+        {email: sentence("invited as %(role)s", role=lowered(Membership.Role(made.role).label))},
+        by,
+        now,
     )
     return link
 
@@ -126,7 +131,7 @@ def withdraw_invitation(business: Business, pk: int, by: User, now: datetime) ->
     if row is None:
         return
     row.delete()
-    changes.note_changes(business, AREA, {}, {row.email: "no longer invited"}, by, now)
+    changes.note_changes(business, AREA, {}, {row.email: sentence("no longer invited")}, by, now)
 
 
 def invitation_of(token: str, now: datetime) -> Invitation | None:

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy
 
+from integrations.sentences import lowered, sentence
 from leadflow.accounts.inviting import AREA, hash_of
 from leads.business import changes
 from leads.declined import Declined
-from leads.kept_words import as_kept
 from leads.models import Invitation, Membership, Profile
 
 GONE = gettext_lazy("This invitation is used, withdrawn or too old. Ask for a new one.")
@@ -79,7 +79,7 @@ def take_place(invitation: Invitation, user: User, now: datetime) -> Membership:
     )
     invitation.delete()
     business.departures.filter(user=user).delete()
-    said = f"joined as {as_kept(Membership.Role(place.role).label)}"
+    said = sentence("joined as %(role)s", role=lowered(Membership.Role(place.role).label))
     changes.note_changes(business, AREA, {}, {invitation.email: said}, user, now)
     return place
 

@@ -6,11 +6,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy
 
+from integrations.sentences import KeptSentence, counted_sentence, in_english, lowered, sentence
 from leadflow.accounts.inviting import AREA
 from leadflow.accounts.sessions import end_sessions_within
 from leads.business import changes
 from leads.declined import Declined
-from leads.kept_words import as_kept
 from leads.models import Business, Departure, Invitation, Membership
 from leads.pipeline.assigning import hand_over_leads, people_who_work
 
@@ -29,13 +29,13 @@ def change_role(
         raise Declined(gettext("Choose what they may do."), "role")
     if role != Role.OWNER and is_last_owner(place):
         raise Declined(ONLY_OWNER, "role")
-    before = in_words(place)
+    before = role_words(place)
     place.role, place.own_leads_only = role, own_leads_only
     place.save(update_fields=["role", "own_leads_only"])
     if role != Role.OWNER:
         end_invitations_by(place.user, business)
     email = place.user.email
-    changes.note_changes(business, AREA, {email: before}, {email: in_words(place)}, by, now)
+    changes.note_changes(business, AREA, {email: before}, {email: role_words(place)}, by, now)
     return place
 
 
@@ -59,7 +59,7 @@ def leave(business: Business, pk: int, to: User | None, by: User, now: datetime)
     end_invitations_by(user, business)
     if not user.memberships.exists() and not user.is_superuser:
         end_sessions_within(user)
-    said = f"left; {handed} leads went to {to.email if to else 'nobody'}"
+    said = left_words(handed, to)
     changes.note_changes(business, AREA, {}, {user.email: said}, by, now)
     return handed
 
@@ -77,7 +77,7 @@ def take_back(business: Business, pk: int, by: User, now: datetime) -> User:
         defaults={"role": left.role, "own_leads_only": left.own_leads_only},
     )
     left.delete()
-    said = f"back as {as_kept(Membership.Role(left.role).label)}"
+    said = sentence("back as %(role)s", role=lowered(Membership.Role(left.role).label))
     changes.note_changes(business, AREA, {}, {left.user.email: said}, by, now)
     return left.user
 
@@ -105,6 +105,23 @@ def end_invitations_by(user: User, business: Business) -> None:
     Invitation.objects.filter(business=business, made_by=user).delete()
 
 
-def in_words(place: Membership) -> str:
-    only = ", own leads only" if place.sees_own_leads_only else ""
-    return f"{as_kept(Membership.Role(place.role).label)}{only}"
+def left_words(handed: int, to: User | None) -> KeptSentence:
+    if to is None:
+        return counted_sentence(
+            "left; %(count)s lead has no owner now",
+            "left; %(count)s leads have no owner now",
+            handed,
+        )
+    return counted_sentence(
+        "left; %(count)s lead went to %(who)s",
+        "left; %(count)s leads went to %(who)s",
+        handed,
+        who=to.email,
+    )
+
+
+def role_words(place: Membership) -> KeptSentence:
+    role = Membership.Role(place.role).label
+    if not place.sees_own_leads_only:
+        return sentence(in_english(role))
+    return sentence("%(role)s, own leads only", role=role)

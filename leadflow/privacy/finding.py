@@ -97,8 +97,13 @@ def any_of(column: str, words: list[str]) -> Q:
 
 
 def written(words: tuple[str, ...] | list[str]) -> list[str]:
-    """Each word as it stands, and as JSON writes it where that differs."""
-    return list(dict.fromkeys(each for word in words for each in (word, json.dumps(word)[1:-1])))
+    """Each word as it stands, and as JSON writes it, with its letters or in ASCII."""
+    found = [
+        each
+        for word in words
+        for each in (word, json.dumps(word, ensure_ascii=False)[1:-1], json.dumps(word)[1:-1])
+    ]
+    return list(dict.fromkeys(found))
 
 
 def bytes_that_name(rows: QuerySet[models.Model], column: str, words: list[str]) -> list[int]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from integrations.sentences import KeptSentence
 from integrations.word_runs import WORD, runs_of, shared_runs, words_in
 from leads.models.erasure import Wanted
 
@@ -108,6 +109,8 @@ def name_pattern(name: str) -> str:
 
 def blacken_json(value: Any, blacken: Callable[[str], str]) -> Any:
     """The same value with every text in it, also of its keys, as `blacken` makes it."""
+    if isinstance(value, KeptSentence):
+        return value.with_texts(blacken)
     if isinstance(value, str):
         return blacken(value)
     if isinstance(value, list):

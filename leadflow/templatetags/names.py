@@ -3,8 +3,8 @@
 from django import template
 
 from followups.models import Enrollment
+from integrations.sentences import in_words
 from leads import languages
-from leads.kept_words import in_readers_words
 from leads.models import Judgement, Lead, Verdict
 
 register = template.Library()
@@ -13,13 +13,19 @@ register = template.Library()
 @register.filter
 def worded(kept: str) -> str:
     """A sentence that a row keeps, in the words of the page's reader."""
-    return in_readers_words(kept or "")
+    return in_words(kept or "")
 
 
 @register.filter
 def stage(value: str) -> str:
     """A stage by its name for people."""
     return str(dict(Lead.Stage.choices).get(value, value)).lower()
+
+
+@register.filter
+def outcome(value: str) -> str:
+    """An outcome by its name for people."""
+    return str(dict(Lead.Outcome.choices).get(value, value)).lower()
 
 
 @register.filter

@@ -11,6 +11,7 @@ from leadflow.pages.book.chapters import chapter_of
 from leadflow.pages.helpers.lists.lineup import Page
 from leadflow.pages.helpers.lists.scroll import PARAMETERS, Scroll
 from leadflow.pages.settings.places import AREAS, PAGES, PLACES, Place
+from leadflow.pages.settings.setting_names import setting_name
 from leadflow.url_permissions import is_open
 from leads.models import SettingChange
 
@@ -81,7 +82,7 @@ def settings_pages() -> str:
 def changed_thing(change: SettingChange) -> str:
     """ "Business: postal address"."""
     area = AREAS.get(change.area, change.area)
-    return f"{area}: {change.name.replace('_', ' ')}"
+    return f"{area}: {setting_name(change)}"
 
 
 @register.inclusion_tag("components/pages.html", takes_context=True)

@@ -1,15 +1,17 @@
 """What happened to a lead, in words."""
 
+from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from leadflow.templatetags.names import ending, stage
+from integrations import sentences
+from leadflow.templatetags.names import ending, outcome, stage
 from leads.colleagues import display_name
-from leads.kept_words import in_readers_words
-from leads.models import ContactedHow, Hold, LeadEvent
+from leads.models import ContactedHow, Hold, Judgement, LeadEvent, Verdict
 from leads.pipeline.snoozing import Until
 
 register = template.Library()
@@ -19,6 +21,14 @@ KEPT: dict[str, Promise] = {
     Kind.ANSWERED: gettext_lazy("First answer"),
     Kind.FOLLOWED_UP: gettext_lazy("Follow-up"),
     Kind.CHECKED_IN: gettext_lazy("Check-in"),
+}
+
+
+# What a person corrects, and what its values are called
+ABOUT = {"category": gettext_lazy("category"), "urgency": gettext_lazy("urgency")}
+NAMES = {
+    "category": dict(Judgement.Category.choices),
+    "urgency": dict(Judgement.Urgency.choices),
 }
 
 
@@ -58,7 +68,7 @@ def what_became(detail: dict[str, Any]) -> str:
     """The day of a step, the outcome or stage it came to, what was corrected or decided."""
     said = ": " + gettext("day %(day)s") % {"day": detail["day"]} if detail.get("day") else ""
     if detail.get("outcome"):
-        said += f": {detail['outcome']}"
+        said += f": {outcome(detail['outcome'])}"
     elif detail.get("after"):
         said += f": {stage(detail['after'])}"
     elif detail.get("owner"):
@@ -71,7 +81,11 @@ def what_became(detail: dict[str, Any]) -> str:
 def correction(detail: dict[str, Any]) -> str:
     if not detail.get("about"):
         return ""
-    return f": {detail['about']}, {detail.get('before', '')} → {detail.get('after_value', '')}"
+    about = detail["about"]
+    names = NAMES.get(about, dict(Verdict.Is.choices))
+    before, after = (detail.get(key, "") for key in ("before", "after_value"))
+    changed = (str(names.get(value, value)).lower() for value in (before, after))
+    return f": {ABOUT.get(about, about)}, {' → '.join(changed)}"
 
 
 def reasons_of(event: LeadEvent) -> str:
@@ -79,7 +93,7 @@ def reasons_of(event: LeadEvent) -> str:
     detail = event.detail
     if event.kind == LeadEvent.Kind.ENDED:
         return f": {ending(detail.get('why', ''))}"
-    kept = [in_readers_words(detail[name]) for name in ("why", "how") if detail.get(name)]
+    kept = [sentences.in_words(detail[name]) for name in ("why", "how") if detail.get(name)]
     kept += [detail[name] for name in ("phone", "note") if detail.get(name)]
     return "".join(f": {said}" for said in kept) + until(detail)
 
@@ -87,5 +101,7 @@ def reasons_of(event: LeadEvent) -> str:
 def until(detail: dict[str, Any]) -> str:
     if detail.get("until") in Until.values:
         return f": {Until(detail['until']).label}"
-    day = detail.get("until")
-    return " " + gettext("until %(day)s") % {"day": day} if day else ""
+    if not (day := detail.get("until")):
+        return ""
+    words = {"day": date_format(date.fromisoformat(day), "D j M Y")}
+    return " " + gettext("until %(day)s") % words

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from integrations.sentences import KeptSentence, sentence, shortened
 from leads.models import Business, SettingChange
 
 LONGEST, LONGEST_NAME = 2000, 100  # characters of a value, and of what it is called
-HIDDEN = "(not shown)"
+HIDDEN = sentence("(not shown)")
 
 
 def note_changes(
@@ -26,7 +27,7 @@ def note_changes(
             business=business,
             at=now,
             area=area,
-            name=name[:LONGEST_NAME],
+            name=shortened(name, LONGEST_NAME),
             before=as_words(before.get(name)),
             after=as_words(value),
             by=by,
@@ -44,10 +45,10 @@ def note_secret(business: Business, area: str, name: str, by: User | None, now: 
 
 def as_words(value: Any) -> str:
     """A value as the page of changes shows it."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, KeptSentence):
+        return value or ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return sentence("yes") if value else sentence("no")
     if isinstance(value, (list, tuple)):
         return ", ".join(map(as_words, value))[:LONGEST]
     if isinstance(value, dict):

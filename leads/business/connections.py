@@ -67,7 +67,7 @@ def forget_connection(business: Business, kind: str, by: User | None, now: datet
 def note_test(connection: Connection, works: bool, words: str, now: datetime) -> None:
     """What a test has found; not where somebody has changed it meanwhile."""
     Connection.objects.filter(pk=connection.pk, changed_at=connection.changed_at).update(
-        tested_at=now, works=works, test_words=words[:500]
+        tested_at=now, works=works, test_words=words
     )
 
 

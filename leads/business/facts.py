@@ -9,8 +9,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
+from integrations.sentences import sentence
 from leads.business.changes import note_changes
 from leads.declined import Declined
+from leads.languages import language_words
 from leads.models import Business, Fact
 from leads.models.fact import Wording
 
@@ -42,7 +44,8 @@ def keep_fact(
         raise Declined(mistakes=wrong)
     before = fact.wordings.get(language)
     fact.wordings = {**fact.wordings, language: kept} if kept["text"] else others
-    note_words(row, f"fact in {language}", before, fact.wordings.get(language), now, by)
+    name = sentence("fact in %(language)s", language=language_words(language))
+    note_words(row, name, before, fact.wordings.get(language), now, by)
     fact.save()
 
 
@@ -60,7 +63,7 @@ def remove_fact(business: Business, pk: int, now: datetime, by: User) -> None:
     fact = business.approved_facts.select_for_update().filter(pk=pk).first()
     if fact is None:
         return
-    note_words(business, "fact", fact.wordings, None, now, by)
+    note_words(business, sentence("fact"), fact.wordings, None, now, by)
     fact.delete()
 
 

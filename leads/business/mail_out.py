@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext
-
 from integrations.encryption import InvalidToken
 from integrations.errors import Unavailable
 from integrations.mail_way import MailWay, way_of_environment, way_of_provider, way_of_server
+from integrations.sentences import sentence
 from leads.business.connections import connection_of
 from leads.models import Business, Connection
 
@@ -20,11 +19,11 @@ def way_of(business: Business) -> MailWay:
         return way
     connection = connection_of(business, MAIL)
     if connection is None:
-        raise Unavailable(gettext("No mail server is set up."), whole_channel=True)
+        raise Unavailable(sentence("No mail server is set up."), whole_channel=True)
     try:
         return way_of_values(connection.values, connection.secrets)
     except InvalidToken as error:
-        words = gettext("The password of the mail server cannot be read with this secret key.")
+        words = sentence("The password of the mail server cannot be read with this secret key.")
         raise Unavailable(words, whole_channel=True) from error
 
 

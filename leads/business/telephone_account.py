@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from integrations import twilio_account
 from integrations.encryption import InvalidToken
 from integrations.errors import OutsideError, Refused, Unavailable
+from integrations.sentences import sentence
 from integrations.twilio_account import AccountState, TwilioAccount
 from leads.business.connections import connection_of, keep_connection, note_test
 from leads.declined import Declined
@@ -32,7 +33,7 @@ def account_of(business: Business) -> TwilioAccount | None:
     try:
         token = row.secrets["token"]
     except (InvalidToken, KeyError) as error:
-        why = gettext(
+        why = sentence(
             "The Auth Token of Twilio cannot be read any more: enter it again under Settings."
         )
         raise Unavailable(why, whole_channel=True) from error
@@ -164,12 +165,11 @@ def kept_token(business: Business, sid: str) -> str:
 
 
 def words_of(state: AccountState) -> str:
-    said = (
-        gettext(
-            "Signed in to “%(name)s”. It is a trial account: it texts only numbers that you "
-            "verified there."
-        )
-        if state.is_trial
-        else gettext("Signed in to “%(name)s”.")
+    name = state.name[:100]
+    if not state.is_trial:
+        return sentence("Signed in to “%(name)s”.", name=name)
+    return sentence(
+        "Signed in to “%(name)s”. It is a trial account: it texts only numbers that you "
+        "verified there.",
+        name=name,
     )
-    return said % {"name": state.name[:100]}

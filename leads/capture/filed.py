@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy
 
-from leads.kept_words import as_kept
+from integrations.sentences import in_english
 from leads.models import Arrival, Lead
 
 
@@ -163,4 +163,4 @@ class Filed:
 
     @property
     def why(self) -> str:
-        return self.text or as_kept(self.code.label)
+        return self.text or in_english(self.code.label)

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from integrations.inbound_mail import InboundMail
 from integrations.reader import ReaderStopped
+from integrations.sentences import in_english
 from leads.capture import twice
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.mail.file import file_mail
@@ -26,7 +27,6 @@ from leads.capture.words import keep_again
 from leads.contacts import threads
 from leads.contacts.identity import Overtaken
 from leads.fields import one_line, text_of
-from leads.kept_words import as_kept
 from leads.ledger.erased import empty_arrival, was_erased
 from leads.models import Arrival, ModelCall
 from leads.screening.crowding import note_crowd
@@ -69,11 +69,11 @@ def try_to_file(pk: int, now: datetime) -> bool:
         return True  # the next round files it
     except ReaderStopped as stopped:
         log.warning("arrival %s: %s", pk, stopped)
-        note_failure(pk, now, str(stopped), FiledWhy.READER_STOPPED, MOST_READERS)
+        note_failure(pk, now, stopped.args[0], FiledWhy.READER_STOPPED, MOST_READERS)
         return True
     except Exception as error:
         log.exception("arrival %s could not be filed", pk)
-        note_failure(pk, now, f"{type(error).__name__}: {error}")
+        note_failure(pk, now, one_line(text_of(f"{type(error).__name__}: {error}"), 300))
         return True
 
 
@@ -92,7 +92,7 @@ def begin_reading(pk: int, now: datetime) -> bool:
         return False
     if arrival.attempts >= TRIES:
         arrival.became, arrival.filed_at = Arrival.Became.FAILED, now
-        arrival.why = arrival.why or as_kept(FiledWhy.READER_STOPPED.label)
+        arrival.why = arrival.why or in_english(FiledWhy.READER_STOPPED.label)
         arrival.why_code = arrival.why_code or FiledWhy.READER_STOPPED
     arrival.attempts, arrival.due_at = arrival.attempts + 1, now + READING
     arrival.save(update_fields=["became", "filed_at", "why", "why_code", "attempts", "due_at"])
@@ -122,7 +122,7 @@ def file_one(arrival: Arrival, now: datetime, reading: Reading) -> bool:
         return True
     filed = file_reading(arrival, reading)
     arrival.became, arrival.lead, arrival.filed_at = filed.became, filed.lead, now
-    arrival.why, arrival.why_code = filed.why[:300], filed.code
+    arrival.why, arrival.why_code = filed.why, filed.code
     arrival.save(
         update_fields=[
             "became",
@@ -199,7 +199,7 @@ def note_failure(
     if arrival.became != Arrival.Became.OPEN:
         return
     arrival.attempts += 0 if arrival.is_mail else 1  # a mail's try was noted before it was read
-    arrival.why, arrival.why_code = one_line(text_of(why), 300), code
+    arrival.why, arrival.why_code = why, code
     arrival.due_at = now + TRY_AGAIN * arrival.attempts
     if arrival.attempts >= most:
         arrival.became, arrival.filed_at = Arrival.Became.FAILED, now

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_noop
 
+from integrations.sentences import sentence
 from leads.capture import twice
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.spoken_for import lead_spoken_for
@@ -81,7 +82,7 @@ def attach_what_another_says(
         theirs,
         arrival.received_at,
         Code.SOMEBODY_ELSE,
-        gettext_noop("Somebody else writes for them") + f": {contact}",
+        sentence("Somebody else writes for them: %(name)s", name=contact),
     )
     return Filed(Arrival.Became.ATTACHED, FiledWhy.SOMEBODY_ELSE, theirs)
 

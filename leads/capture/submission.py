@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from integrations import inbound_mail, reader
+from integrations.sentences import sentence
 from leads.capture import webhook
 from leads.capture.canary import canary_word, file_canary
 from leads.capture.filed import Filed, FiledWhy
@@ -76,7 +77,7 @@ def submission_in(kept: Kept) -> Submission:
     try:
         post = webhook.read_kept(kept.raw, kept.content_type)
     except (webhook.Unreadable, RecursionError) as error:
-        return Submission(unreadable=str(error))
+        return Submission(unreadable=error.args[0])
     fields, own_id = cleaned(post.data), webhook.own_id(post.data) if kept.is_post else ""
     if kept.is_post:
         fields = dict(webhook.named(fields, kept.mapping, kept.own))
@@ -188,7 +189,11 @@ def suspicious(arrival: Arrival, in_words: tuple[suspicion.Found, ...]) -> str:
             is_crowded=arrival.source.is_form and is_crowded(arrival.source, arrival.received_at),
         )
     )
-    return "; ".join(reasons).capitalize() if points >= suspicion.HOLD_AT else ""
+    return (
+        sentence("It has signs of a program: %(signs)s", signs=reasons)
+        if points >= suspicion.HOLD_AT
+        else ""
+    )
 
 
 def count_from(arrival: Arrival, column: Literal["place", "address"], within: timedelta) -> int:

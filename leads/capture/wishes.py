@@ -11,15 +11,34 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from integrations.sentences import sentence
 from leads.contacts import consent
 from leads.contacts.said import owners_of_said
 from leads.models import Attention, Contact, Lead, Proof, ReasonCode, new_reason
-from leads.models.said_address import WAYS
 from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
 
 LONGEST_QUOTE = 120  # characters
+# By the way in which it was asked
+UNPROVED_WISH = {
+    "form": gettext_noop(
+        "Somebody asks by form not to be written to; nothing shows that it is they: “%(words)s”"
+    ),
+    "email": gettext_noop(
+        "Somebody asks by mail not to be written to; nothing shows that it is they: “%(words)s”"
+    ),
+    "sms": gettext_noop(
+        "Somebody asks by text not to be written to; nothing shows that it is they: “%(words)s”"
+    ),
+    "call": gettext_noop(
+        "Somebody asks on the phone not to be written to; nothing shows that it is they: "
+        "“%(words)s”"
+    ),
+}
+UNPROVED_OTHERWISE = gettext_noop(
+    "Somebody asks not to be written to; nothing shows that it is they: “%(words)s”"
+)
 
 
 @dataclass(frozen=True)
@@ -51,16 +70,15 @@ def heed_wishes(lead: Lead, words: Asked, at: datetime, **how: Any) -> None:
     elif asked:
         hold_for_wish(lead, words, asked, at)
     elif words.perhaps:
-        text = (
-            gettext_noop("May have asked not to be written to")
-            + f": “{words.perhaps[:LONGEST_QUOTE]}”"
+        text = sentence(
+            "May have asked not to be written to: “%(words)s”", words=words.perhaps[:LONGEST_QUOTE]
         )
         attention.ask_person(lead, at, Code.MAY_OPT_OUT, text)
 
 
 def obey_wish(lead: Lead, asked: str, at: datetime, **how: Any) -> None:
     consent.withdraw_consent(
-        lead.contact, at, gettext_noop("They wrote") + f": “{asked}”", lead, **how
+        lead.contact, at, sentence("They wrote: “%(words)s”", words=asked), lead, **how
     )
     pipeline.nobody_waits(lead)
     attention.ask_person(lead, at, Code.OPTED_OUT, gettext_noop("Asked not to be written to"))
@@ -71,9 +89,8 @@ def hold_for_wish(lead: Lead, words: Asked, quote: str, at: datetime) -> None:
     if words.by_other:
         code, text = Code.SOMEBODY_ELSE, gettext_noop("Somebody else asks us not to write to them")
     else:
-        way = WAYS.get(words.channel, words.channel)
         code = Code.MAY_OPT_OUT
-        text = f"Somebody asks {way} not to be written to; nothing shows that it is they: “{quote}”"
+        text = sentence(UNPROVED_WISH.get(words.channel, UNPROVED_OTHERWISE), words=quote)
     for each in (lead, *newest_leads(owners_of_said(lead))):
         hold_lead_for_wish(each, quote, code, text, at)
 
@@ -83,7 +100,9 @@ def hold_where_typed(contact: Contact, value: str, quote: str, at: datetime) -> 
     that says of them.
     """
     typed = Contact.objects.filter(leads__said_addresses__value=value, business=contact.business)
-    text = f"{value}, which was given for them, asks not to be written to"
+    text = sentence(
+        "%(address)s, which was given for them, asks not to be written to", address=value
+    )
     for each in newest_leads(typed.exclude(pk=contact.pk).distinct()):
         hold_lead_for_wish(each, quote, Code.SOMEBODY_ELSE, text, at)
 

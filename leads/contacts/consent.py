@@ -7,9 +7,12 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 
+from integrations.sentences import shortened
 from leads.models import Consent, Contact, Lead, LeadEvent
 from leads.pipeline.stages import record_event
 from leads.search.rows import write_rows_of_contacts
+
+LONGEST_HOW = 200  # characters
 
 INQUIRY_LASTS = timedelta(
     days=182
@@ -50,7 +53,7 @@ def withdraw_consent(
     the event of `lead`.
     """
     Consent.objects.filter(contact=contact, withdrawn_at__isnull=True).update(
-        withdrawn_at=at, withdrawn_how=how[:200]
+        withdrawn_at=at, withdrawn_how=shortened(how, LONGEST_HOW)
     )
     Consent.objects.create(
         contact=contact,
@@ -59,7 +62,7 @@ def withdraw_consent(
         given_at=at,
         expires_at=at,
         withdrawn_at=at,
-        withdrawn_how=how[:200],
+        withdrawn_how=shortened(how, LONGEST_HOW),
     )
     for each in contact.leads.all():
         if each == lead or each.stage != Lead.Stage.COMPLETED:
@@ -67,7 +70,7 @@ def withdraw_consent(
                 each,
                 LeadEvent.Kind.OPTED_OUT,
                 at,
-                how=how[:200],
+                how=shortened(how, LONGEST_HOW),
                 **(detail if each == lead else {}),
             )
     write_rows_of_contacts([contact.pk])
@@ -79,11 +82,11 @@ def only_people(contact: Contact, at: datetime, how: str, lead: Lead) -> None:
     What allowed the automatic ones ends, until they write anew.
     """
     Consent.objects.filter(contact=contact, withdrawn_at__isnull=True).update(
-        withdrawn_at=at, withdrawn_how=how[:200]
+        withdrawn_at=at, withdrawn_how=shortened(how, LONGEST_HOW)
     )
     for each in contact.leads.all():
         if each == lead or each.stage != Lead.Stage.COMPLETED:
-            record_event(each, LeadEvent.Kind.PREFERS, at, how=how[:200])
+            record_event(each, LeadEvent.Kind.PREFERS, at, how=shortened(how, LONGEST_HOW))
 
 
 def allow_again(
@@ -99,7 +102,13 @@ def allow_again(
     give_consent(contact, channel, at, basis="express", wording=wording)
     if lead is not None:
         record_event(
-            lead, LeadEvent.Kind.ALLOWED, at, by, how=wording[:200], channel=channel, **detail
+            lead,
+            LeadEvent.Kind.ALLOWED,
+            at,
+            by,
+            how=shortened(wording, LONGEST_HOW),
+            channel=channel,
+            **detail,
         )
     write_rows_of_contacts([contact.pk])
 

@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from leads.contacts.identity import suggest_merge
+from leads.contacts.identity import shared, suggest_merge
 from leads.contacts.said import note_said
 from leads.contacts.typed import email_address, exact_number
 from leads.declined import Declined
@@ -183,6 +183,5 @@ def of_somebody_else(lead: Lead, contact: Contact, kind: str, value: str, now: d
         business_id=contact.business_id, kind=kind, value=value
     )
     note_said(lead, [(kind, value)], BY_US, now)
-    label = str(Address.Kind(kind).label).lower()
-    suggest_merge(contact, address.contact, f"The same {label}, {value}", now)
+    suggest_merge(contact, address.contact, shared(kind, value), now)
     return address.contact

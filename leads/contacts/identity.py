@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import IntegrityError
 from django.db.models import Q
 
-from leads.kept_words import as_kept
+from integrations.sentences import KeptSentence, sentence
 from leads.models import Address, Business, Contact, MergeSuggestion, Proof
 from leads.search.rows import write_rows_of_contacts
 from leads.search.words import APOSTROPHES, folded
@@ -115,7 +115,13 @@ def give_addresses(contact: Contact, free: Iterable[tuple[str, str]], typed_only
 def what_they_share(who: Named, other: Contact) -> str:
     """Which of these addresses stands on another card, for a person to read."""
     kind, value = next(key for key in who.keys if other.addresses.filter(value=key[1]).exists())
-    return f"The same {as_kept(Address.Kind(kind).label).lower()}, {value}"
+    return shared(kind, value)
+
+
+def shared(kind: str, value: str) -> KeptSentence:
+    by_phone = kind == Address.Kind.PHONE
+    said = "The same phone, %(value)s" if by_phone else "The same e-mail address, %(value)s"
+    return sentence(said, value=value)
 
 
 def whom_it_names(
@@ -196,9 +202,7 @@ def named_contact(business: Business, contact: Contact | None, name: str) -> Con
 def suggest_merge(a: Contact, b: Contact, why: str, at: datetime) -> None:
     """Ask a person whether two cards are one; asked once."""
     one, other = sorted((a, b), key=lambda c: c.pk)
-    MergeSuggestion.objects.get_or_create(
-        one=one, other=other, defaults={"why": why[:200], "at": at}
-    )
+    MergeSuggestion.objects.get_or_create(one=one, other=other, defaults={"why": why, "at": at})
 
 
 def remember_address(contact: Contact, kind: str, value: str) -> bool:
@@ -234,8 +238,6 @@ def remember_further(contact: Contact, further: Iterable[tuple[str, str]], at: d
         news |= remember_address(contact, kind, value)
         owner = known_contact(contact.business, kind, value)
         if owner is not None and owner.pk != contact.pk:
-            suggest_merge(
-                contact, owner, f"The same {as_kept(Address.Kind(kind).label)}, {value}", at
-            )
+            suggest_merge(contact, owner, shared(kind, value), at)
     if news:
         write_rows_of_contacts([contact.pk])

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import capfirst, slugify
 
+from integrations.sentences import sentence
 from leads.business.changes import note_changes
 from leads.criteria.mistakes import Given, mistakes_by_row
 from leads.declined import Declined
@@ -113,10 +114,14 @@ def new_version(
     return created
 
 
+def version_words(version: CriteriaVersion | None) -> str:
+    return sentence("version %(number)s", number=str(version.number)) if version else ""
+
+
 def note_in_force(
     before: CriteriaVersion | None, after: CriteriaVersion, now: datetime, by: User | None
 ) -> None:
-    old, new = ({"in force": f"version {v.number}" if v else ""} for v in (before, after))
+    old, new = ({"in force": version_words(v)} for v in (before, after))
     note_changes(after.business, "criteria", old, new, by, now)
 
 

@@ -6,17 +6,20 @@ Pure and offline; hints for people, never a reason to decide.
 import re
 
 import phonenumbers
+from django.utils.translation import gettext_noop
 from phonenumbers import geocoder, timezone
 
+from integrations.sentences import sentence
 from leads.contacts.identity import FREE_MAIL
 
 LINES = {
-    phonenumbers.PhoneNumberType.MOBILE: "mobile",
-    phonenumbers.PhoneNumberType.FIXED_LINE: "landline",
-    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE: "landline or mobile",
-    phonenumbers.PhoneNumberType.VOIP: "internet line",
-    phonenumbers.PhoneNumberType.TOLL_FREE: "toll-free",
+    phonenumbers.PhoneNumberType.MOBILE: gettext_noop("mobile"),
+    phonenumbers.PhoneNumberType.FIXED_LINE: gettext_noop("landline"),
+    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE: gettext_noop("landline or mobile"),
+    phonenumbers.PhoneNumberType.VOIP: gettext_noop("internet line"),
+    phonenumbers.PhoneNumberType.TOLL_FREE: gettext_noop("toll-free"),
 }
+NOT_VALID = gettext_noop("possible, but not known as a valid number")
 FEW_ZONES = 3
 POSTCODES = [
     ("GB", re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*\d[A-Z]{2}\b", re.I)),
@@ -41,7 +44,7 @@ def enrich_offline(email: str, phone: str, country: str, postcode: str) -> dict[
         for k, v in {
             **of_phone(phone),
             **of_email(email),
-            "postcode area": postcode_area(postcode, country),
+            gettext_noop("postcode area"): postcode_area(postcode, country),
         }.items()
         if v
     }
@@ -57,12 +60,19 @@ def of_phone(phone: str) -> dict[str, str]:
     zones = known_zones_of(number)
     is_valid = phonenumbers.is_valid_number(number)
     return {
-        "phone region": geocoder.description_for_number(number, "en")
+        gettext_noop("phone region"): geocoder.description_for_number(number, "en")
         or geocoder.country_name_for_number(number, "en"),
-        "phone time zone": ", ".join(zones[:3]) + (" and others" if len(zones) > 3 else ""),
-        "phone line": LINES.get(phonenumbers.number_type(number), ""),
-        "phone": "" if is_valid else "possible, but not known as a valid number",
+        gettext_noop("phone time zone"): zone_words(zones),
+        gettext_noop("phone line"): LINES.get(phonenumbers.number_type(number), ""),
+        gettext_noop("phone"): ""
+        if is_valid
+        else gettext_noop("possible, but not known as a valid number"),
     }
+
+
+def zone_words(zones: list[str]) -> str:
+    shown = ", ".join(zones[:FEW_ZONES])
+    return sentence("%(zones)s and others", zones=shown) if len(zones) > FEW_ZONES else shown
 
 
 def known_zones_of(number: phonenumbers.PhoneNumber) -> list[str]:
@@ -85,7 +95,11 @@ def of_email(email: str) -> dict[str, str]:
     domain = email.rpartition("@")[2]
     if not domain:
         return {}
-    return {"mail": "free mail provider"} if domain in FREE_MAIL else {"company domain": domain}
+    return (
+        {"mail": "free mail provider"}
+        if domain in FREE_MAIL
+        else {gettext_noop("company domain"): domain}
+    )
 
 
 def postcode_area(postcode: str, country: str) -> str:

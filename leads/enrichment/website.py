@@ -10,9 +10,11 @@ from typing import Any
 import lxml.html
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from integrations import web
 from integrations.errors import OutsideError
+from integrations.sentences import sentence
 from leads.business.preferences import keep_columns
 from leads.fields import one_line
 from leads.models import Business, Lead
@@ -21,7 +23,7 @@ MAX_BYTES = 512 * 1024  # bytes: titles stand at the top
 SECONDS = 6
 LEASE = timedelta(minutes=2)
 STALE = timedelta(hours=1)
-TITLE, ABOUT = "home page", "says of itself"
+TITLE, ABOUT = gettext_noop("home page"), gettext_noop("says of itself")
 
 
 def look_up_next_website(now: datetime) -> bool:
@@ -38,7 +40,7 @@ def look_up_next_website(now: datetime) -> bool:
             page = web.fetch(f"https://{lead.enrichment['company domain']}/", MAX_BYTES, SECONDS)
             found = read_website(page)
         except OutsideError as error:
-            found = {TITLE: f"not read: {error}"[:200]}
+            found = {TITLE: sentence("not read: %(why)s", why=error.words)}
     settle_look_up(lead, found)
     return True
 

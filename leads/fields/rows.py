@@ -4,6 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from django.utils.translation import gettext_noop
+
+from integrations.sentences import sentence
 from leads.fields.columns import is_secondary
 from leads.fields.details import Details
 from leads.fields.labels import is_of_somebody_else
@@ -15,6 +18,12 @@ from leads.models.lead import LeadFields
 IGNORED = "ignore"
 WAYS = ("email", "phone")  # to reach somebody
 NAMES = ("name", "first_name", "middle_name", "last_name")
+NO_ADDRESS = gettext_noop(
+    "%(column)s: “%(said)s” is no e-mail address that can be used; kept as a note"
+)
+NO_NUMBER = gettext_noop(
+    "%(column)s: “%(said)s” is no phone number that can be used; kept as a note"
+)
 MEANINGS = (*NAMES, *WAYS, "message", "timezone", "language")
 
 
@@ -115,16 +124,15 @@ def misplaced_number(cells: list[Cell], country: str) -> list[str]:
 def read_way(row: Row, cell: Cell, meaning: str, country: str) -> None:
     """The addresses or numbers of a cell; the cell itself is kept where it says more than one."""
     if meaning == "email":
-        known, found, what = row.emails, addresses_in(cell.value), "e-mail address"
+        known, found, useless = row.emails, addresses_in(cell.value), NO_ADDRESS
     else:
-        known, found, what = row.phones, numbers_in(cell.value, country), "phone number"
+        known, found, useless = row.phones, numbers_in(cell.value, country), NO_NUMBER
     says_one = not known and not found.rest and len(found.values) == 1
     known += filter(lambda value: value not in known, found.values)
     if not says_one:
         row.keep(cell.column, cell.value)
     if not found.values:
-        said = cell.value[:40]
-        row.notes.append(f"{cell.column}: “{said}” is no {what} that can be used; kept as a note")
+        row.notes.append(sentence(useless, column=cell.column, said=cell.value[:40]))
 
 
 def read_name(row: Row, told: list[Cell], mapping: dict[str, str]) -> str:

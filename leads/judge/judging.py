@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext_noop
 
 from integrations.errors import Unavailable
+from integrations.sentences import sentence
 from leads.judge import reading
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.recording import Judged, record_judgements
@@ -96,14 +96,13 @@ def opinion_on_lead(
         raise
     except Unavailable as error:
         log.warning("lead %s: %s", lead.pk, error)
-        note, reason = f"The model is away: {error}"[:300], ReasonCode.MODEL_AWAY
+        note = sentence("The model is away: %(why)s", why=error.words)
+        reason = ReasonCode.MODEL_AWAY
         again = judge_again_at(lead, error, now)
     except Exception:  # whatever a model answered, the lead goes on
         log.exception("lead %s could not be judged by the model", lead.pk)
-        note, reason = (
-            gettext_noop("The model's answer could not be used; rules judged it."),
-            ReasonCode.MODEL_UNUSABLE,
-        )
+        note = sentence("The model's answer could not be used; rules judged it.")
+        reason = ReasonCode.MODEL_UNUSABLE
     opinion = reading.read_inquiry(lead.business, rows, inquiry, now, with_model=False)
     opinion.note = note
     if again is None:

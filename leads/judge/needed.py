@@ -6,11 +6,14 @@ itself on what the owner checked. Pure.
 
 from dataclasses import replace
 
+from django.utils.translation import gettext_noop
+
+from integrations.sentences import sentence
 from leads.judge import plain
 from leads.judge.opinion import Opinion
 from leads.models.judgement import CHECKS, PRESSING, Reason, ReasonCode, new_reason
 
-WHAT_IT_IS = "two fair readers could differ on what it is"
+WHAT_IT_IS = gettext_noop("two fair readers could differ on what it is")
 CUSTOMERS = ("new_inquiry", "existing_customer")
 KIND = {
     **dict.fromkeys(CUSTOMERS, "customer"),
@@ -58,7 +61,11 @@ def is_sure(by_rules: Opinion) -> bool:
 
 def checks_of_both(by_rules: Opinion, by_model: Opinion, is_proven: bool) -> list[Reason]:
     """What a person may check: where the model has proved itself, only what it doubts itself."""
-    unsure = [] if by_model.category_sure else [new_reason(ReasonCode.LOW_CONFIDENCE, WHAT_IT_IS)]
+    unsure = (
+        []
+        if by_model.category_sure
+        else [new_reason(ReasonCode.LOW_CONFIDENCE, sentence(WHAT_IT_IS))]
+    )
     if is_proven:
         return unsure
     return [*unsure, *disagreement(by_rules, by_model), *only_rules_saw(by_rules, by_model)]
@@ -68,15 +75,16 @@ def disagreement(by_rules: Opinion, by_model: Opinion) -> list[Reason]:
     """Where the two would do different things with it."""
     if KIND[by_model.category] == KIND[by_rules.category]:
         return []
-    categories = (plain.category_words(o.category) for o in (by_model, by_rules))
-    return [new_reason(ReasonCode.READERS_DISAGREE, " or ".join(categories))]
+    one, other = (plain.category_words(o.category) for o in (by_model, by_rules))
+    words = sentence("%(one)s or %(other)s", one=one, other=other)
+    return [new_reason(ReasonCode.READERS_DISAGREE, words)]
 
 
 def only_rules_saw(by_rules: Opinion, by_model: Opinion) -> list[Reason]:
     """In one line what the rules alone gave as a reason."""
     named = codes_of(by_model.reasons)
     missed = [r["text"] for r in by_rules.reasons if r["code"] not in named]
-    return [new_reason(ReasonCode.RULES_SAW, "; ".join(missed))] if missed else []
+    return [new_reason(ReasonCode.RULES_SAW, missed)] if missed else []
 
 
 def split_lists(opinion: Opinion) -> Opinion:

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext_noop
 
 from integrations.errors import Refused
+from integrations.sentences import sentence
 from leads.criteria import rules as deciding
 from leads.judge import needed, plain
 from leads.judge.evaluation.proven import is_model_proven
@@ -59,9 +60,10 @@ def read_by_both(
     try:
         by_model, note = ask_model(business, rows, inquiry, now, lead, fresh_since)
     except calls.OverBudget as error:
-        return opinion_without_model(by_rules, decided, sentences, f"{error}; rules judged it.")
+        note = sentence("%(why)s; rules judged it.", why=error.args[0])
+        return opinion_without_model(by_rules, decided, sentences, note)
     except Refused as error:
-        by_model, note = None, str(error)
+        by_model, note = None, error.words
     if by_model is None:
         opinion = opinion_without_model(by_rules, decided, sentences, note)
         opinion.reasons.append(new_reason(ReasonCode.MODEL_FAILED, note))

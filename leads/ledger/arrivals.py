@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
+from integrations.sentences import sentence
 from leads.declined import Declined
 from leads.models import Arrival, Business, UsedProof
 
@@ -57,7 +58,10 @@ def discard_arrival(arrival: Arrival, now: datetime, by: User) -> None:
     if not row.is_quarantined:
         raise Declined(gettext("It is not held back any more: somebody has decided on it."))
     row.became, row.filed_at = Arrival.Became.REFUSED, now
-    row.why, row.why_code = f"Rubbish, as {by.email or by.username} said."[:300], RUBBISH
+    row.why, row.why_code = (
+        sentence("Rubbish, as %(who)s said.", who=by.email or by.username),
+        RUBBISH,
+    )
     row.save(update_fields=["became", "filed_at", "why", "why_code"])
 
 

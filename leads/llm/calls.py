@@ -15,12 +15,12 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Sum
-from django.utils.translation import gettext_noop
 
 from integrations import llm
 from integrations.errors import OutsideError, Refused, Unavailable
 from integrations.insisting import insist
 from integrations.llm import ChatMessage, JsonSchema
+from integrations.sentences import sentence
 from leads.llm.accounts import BusinessModel, model_of
 from leads.llm.places import has_place
 from leads.models import Business, Lead, ModelCall
@@ -104,7 +104,7 @@ def ask_question(question: Question, now: datetime) -> tuple[dict[str, Any] | No
     """
     model = model_of(question.business)
     if model is None:
-        raise Unavailable(gettext_noop("No model is set up."))
+        raise Unavailable(sentence("No model is set up."))
     paid = paid_before(question, model)
     if paid is not None:
         return paid.answer, paid
@@ -112,7 +112,7 @@ def ask_question(question: Question, now: datetime) -> tuple[dict[str, Any] | No
     completion = completion_of(question, model, call)
     insist(partial(settle_call, call, model, completion))  # it is paid for
     if completion.problem == "refused":
-        raise Refused(gettext_noop("The model declined to answer this."))
+        raise Refused(sentence("The model declined to answer this."))
     return completion.data, call
 
 
@@ -171,7 +171,7 @@ def reserve_call(question: Question, model: BusinessModel, now: datetime) -> Mod
     if not has_place(model, call, can_wait, now):
         call.delete()
         raise AllPlacesTaken(
-            "As many questions as allowed are with the model already.", retry_after=SOON
+            sentence("As many questions as allowed are with the model already."), retry_after=SOON
         )
     if spent := over_budget(model, call, now, PATIENT_SHARE if can_wait else 1):
         call.delete()
@@ -184,13 +184,13 @@ def over_budget(model: BusinessModel, call: ModelCall, now: datetime, share: flo
     most = model.limits
     for why, span, calls, tokens in (
         (
-            gettext_noop("Today's budget for the model is used up"),
+            sentence("Today's budget for the model is used up"),
             DAY,
             most.calls_a_day,
             most.tokens_a_day,
         ),
         (
-            gettext_noop("This month's budget for the model is used up"),
+            sentence("This month's budget for the model is used up"),
             MONTH,
             most.calls_a_month,
             most.tokens_a_month,

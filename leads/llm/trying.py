@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext
-
 from integrations.errors import OutsideError
+from integrations.sentences import sentence
 from leads.llm.accounts import model_of
 from leads.llm.calls import AllPlacesTaken, OverBudget, Question, ask_question, mark_call_unusable
 from leads.models import Business, ModelCall
@@ -35,7 +34,7 @@ def try_model(business: Business, now: datetime) -> Tried:
     """Ask it, within the budget, with no transaction open; it costs next to nothing."""
     model = model_of(business)
     if model is None:
-        return Tried(False, gettext("The kept key cannot be read any more: enter it again."))
+        return Tried(False, sentence("The kept key cannot be read any more: enter it again."))
     question = Question(
         business,
         ModelCall.Purpose.TRIAL,
@@ -49,18 +48,18 @@ def try_model(business: Business, now: datetime) -> Tried:
     try:
         answer, call = ask_question(question, now)
     except (AllPlacesTaken, OverBudget) as error:
-        return Tried(None, str(error))
+        return Tried(None, error.args[0])
     except OutsideError as error:
-        return Tried(False, str(error))
+        return Tried(False, error.words)
     if answer is None or not isinstance(answer.get("ready"), bool):
         mark_call_unusable(call)
         return Tried(
             False,
-            gettext("%(name)s answers, and not in the form it was asked for: choose another.")
-            % {"name": model.name},
+            sentence(
+                "%(name)s answers, and not in the form it was asked for: choose another.",
+                name=model.name,
+            ),
         )
-    return Tried(
-        True,
-        gettext("%(name)s answered after %(seconds)s seconds.")
-        % {"name": model.name, "seconds": f"{call.seconds:.1f}"},
-    )
+    took = f"{call.seconds:.1f}"
+    words = sentence("%(name)s answered after %(seconds)s seconds.", name=model.name, seconds=took)
+    return Tried(True, words)

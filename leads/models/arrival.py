@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from leads.kept_words import SentenceField
 from leads.models.arrival_shapes import ArrivalMeta, Attribution
 from leads.models.source import Source
 
@@ -67,7 +68,7 @@ class Arrival(models.Model):
     )
     content_hash = models.CharField(max_length=64, db_index=True)
     became = models.CharField(max_length=12, choices=Became, default=Became.OPEN)
-    why = models.CharField(max_length=300, blank=True, help_text="For a person to read")
+    why = SentenceField(blank=True, help_text="For a person to read")
     why_code = models.CharField(
         max_length=24, blank=True, default="", help_text="The same for code to decide by"
     )

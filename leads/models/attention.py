@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
+from leads.kept_words import SentenceField
 from leads.models.judgement import ReasonCode
 from leads.models.lead import Lead
 
@@ -43,7 +44,7 @@ class Attention(models.Model):
         blank=True,
         help_text="Of a judgement: which reason, so that judging again says it once",
     )
-    text = models.CharField(max_length=300, help_text="For a person to read; nothing decides by it")
+    text = SentenceField(help_text="For a person to read; nothing decides by it")
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
     seen_by = models.ForeignKey(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy
 
+from leads.kept_words import SentenceField
 from leads.models.business import Business
 from leads.models.lead import Lead
 
@@ -43,7 +44,7 @@ class AuditEntry(models.Model):
         max_length=254, blank=True, help_text="Their address then; empty: no account of ours"
     )
     lead = models.ForeignKey(Lead, models.SET_NULL, null=True, blank=True, related_name="+")
-    about = models.CharField(max_length=200, blank=True)
+    about = SentenceField(blank=True)
     ip = models.GenericIPAddressField(null=True, blank=True)
     browser = models.CharField(max_length=200, blank=True)
 

@@ -4,6 +4,7 @@ carries.
 
 from django.db import models
 
+from leads.kept_words import SentenceField
 from leads.models.source import Source
 
 
@@ -19,7 +20,7 @@ class Canary(models.Model):
     notified_at = models.DateTimeField(
         null=True, blank=True, help_text="When its absence was told, or counted as told"
     )
-    why = models.CharField(max_length=300, blank=True, help_text="Why it could not even be sent")
+    why = SentenceField(blank=True, help_text="Why it could not even be sent")
 
     class Meta:
         ordering = ["-sent_at"]

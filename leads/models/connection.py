@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy
 
 from integrations import encryption
+from leads.kept_words import SentenceField
 from leads.models.business import Business
 
 
@@ -37,7 +38,7 @@ class Connection(models.Model):
         blank=True,
         help_text="When its provider last told what became of mails",
     )
-    test_words = models.CharField(max_length=500, blank=True)
+    test_words = SentenceField(blank=True)
 
     class Meta:
         constraints = [
@@ -67,9 +68,9 @@ class SettingChange(models.Model):
     business = models.ForeignKey(Business, models.CASCADE, related_name="setting_changes")
     at = models.DateTimeField()
     area = models.CharField(max_length=40, help_text="The page of the settings, by its name")
-    name = models.CharField(max_length=100)
-    before = models.TextField(blank=True)
-    after = models.TextField(blank=True)
+    name = SentenceField(help_text="What was set, or its key")
+    before = SentenceField(blank=True)
+    after = SentenceField(blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from leads.kept_words import SentenceField
 from leads.models.contact import Contact
 
 
@@ -22,7 +23,7 @@ class Consent(models.Model):
     given_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_how = models.CharField(max_length=200, blank=True)
+    withdrawn_how = SentenceField(blank=True)
 
     class Meta:
         ordering = ["given_at"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from leads.kept_words import SentencesField
 from leads.models.lead import Lead
 
 
@@ -82,7 +83,7 @@ class LeadEvent(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True
     )  # an audit line outlives the account
-    detail = models.JSONField(default=dict)
+    detail = SentencesField(default=dict)
     taken_back_at = models.DateTimeField(null=True, blank=True)
 
     objects = LeadEventQuerySet.as_manager()

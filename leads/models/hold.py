@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from leads.kept_words import SentenceField
 from leads.models.judgement import ReasonCode
 from leads.models.lead import Lead
 
@@ -18,7 +19,7 @@ class Hold(models.Model):
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="holds", db_index=False)
     code = models.CharField(max_length=20, choices=ReasonCode)
-    text = models.CharField(max_length=300, help_text="For a person to read; nothing decides by it")
+    text = SentenceField(help_text="For a person to read; nothing decides by it")
     at = models.DateTimeField()
     decision = models.CharField(max_length=5, choices=Decision, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)

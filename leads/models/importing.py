@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from leads.kept_words import SentenceField, SentencesField
 from leads.models.business import Business
 
 
@@ -42,15 +43,13 @@ class Import(models.Model):
     business = models.ForeignKey(Business, models.CASCADE, related_name="imports")
     name = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State, default=State.READING)
-    why = models.CharField(
-        max_length=300, blank=True, help_text="Why it cannot be read, or did not begin, for people"
-    )
+    why = SentenceField(blank=True, help_text="Why it cannot be read, or did not begin, for people")
     columns: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     first_row = models.PositiveIntegerField(
         default=2, help_text="The number of the first row within its file"
     )
     total_rows = models.PositiveIntegerField(default=0, help_text="Empty ones among them")
-    notes: "models.JSONField[list[str], list[str]]" = models.JSONField(
+    notes: "models.JSONField[list[str], list[str]]" = SentencesField(
         default=list, help_text="What of the file is not in the rows, as people read it"
     )
     mapping: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(
@@ -147,11 +146,11 @@ class ImportRow(models.Model):
         help_text="Their texts, in the order of the columns"
     )
     fate = models.CharField(max_length=8, choices=Fate, default=Fate.NOT_KNOWN, blank=True)
-    why = models.CharField(max_length=300, blank=True, help_text="For a person to read")
+    why = SentenceField(blank=True, help_text="For a person to read")
     is_silent = models.BooleanField(
         default=False, help_text="They asked us not to write: nothing goes to them"
     )
-    told: "models.JSONField[RowTold, RowTold]" = models.JSONField(default=dict)
+    told: "models.JSONField[RowTold, RowTold]" = SentencesField(default=dict)
 
     class Meta:
         ordering = ["number"]

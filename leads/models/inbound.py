@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from integrations.files import PICTURES
+from leads.kept_words import SentenceField
 from leads.models.arrival import Arrival
 from leads.models.lead import Lead
 
@@ -106,7 +107,7 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField(help_text="Bytes")
     sha256 = models.CharField(max_length=64, blank=True)
     data = models.BinaryField(help_text="Empty where it is not kept")
-    why = models.CharField(max_length=200, blank=True, help_text="Why it is not kept, or not yet")
+    why = SentenceField(blank=True, help_text="Why it is not kept, or not yet")
     fetch_from = models.URLField(
         max_length=500, blank=True, help_text="Where the telephone company keeps it"
     )

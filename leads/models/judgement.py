@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy
 
-from leads.kept_words import as_kept
+from integrations.sentences import in_english, sentence
+from leads.kept_words import SentenceField, SentencesField
 from leads.models.criteria import CriteriaVersion, Criterion
 from leads.models.lead import Lead
 
@@ -99,10 +100,12 @@ class Reason(TypedDict):
     text: str
 
 
-def new_reason(code: ReasonCode, words: str = "") -> Reason:
+def new_reason(code: ReasonCode, words: str | list[str] = "") -> Reason:
     """`words` show it: a quote, or what else it may be."""
-    label = as_kept(code.label)
-    return {"code": code.value, "text": f"{label}: {words}" if words else label}
+    if not words:
+        return {"code": code.value, "text": sentence(in_english(code.label))}
+    text = sentence("%(what)s: %(words)s", what=code.label, words=words)
+    return {"code": code.value, "text": text}
 
 
 class Judgement(models.Model):
@@ -154,10 +157,10 @@ class Judgement(models.Model):
     )
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     fit = models.CharField(max_length=12, choices=Fit)
-    reasons: "models.JSONField[list[Reason], list[Reason]]" = models.JSONField(
+    reasons: "models.JSONField[list[Reason], list[Reason]]" = SentencesField(
         default=list, help_text="Act now: why a person is needed, code and text of each"
     )
-    checks: "models.JSONField[list[Reason], list[Reason]]" = models.JSONField(
+    checks: "models.JSONField[list[Reason], list[Reason]]" = SentencesField(
         default=list, help_text="Check: what it is not sure of. Blocks nothing"
     )
     opt_out = models.BooleanField(default=False)
@@ -175,7 +178,7 @@ class Judgement(models.Model):
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True
     )
-    note = models.CharField(max_length=300, blank=True, help_text="Why no model judged it")
+    note = SentenceField(blank=True, help_text="Why no model judged it")
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from leads.kept_words import in_readers_words
+from integrations.sentences import in_words
+from leads.kept_words import SentencesField
 from leads.models.business import Business
 from leads.models.contact import Contact
 from leads.models.lead_rows import LeadQuerySet
@@ -58,7 +59,7 @@ class Lead(models.Model):
     fields: "models.JSONField[LeadFields, LeadFields]" = models.JSONField(
         default=dict, help_text="What the person gave, by field name"
     )
-    enrichment: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(
+    enrichment: "models.JSONField[dict[str, str], dict[str, str]]" = SentencesField(
         default=dict, help_text="Hints told offline from phone, mail and postcode"
     )
     quiet = models.BooleanField(
@@ -238,7 +239,7 @@ class Lead(models.Model):
     def attention(self) -> list[str]:
         """Why a person should look, in words, the oldest first; pages prefetch `attentions`."""
         unseen = [reason for reason in self.attentions.all() if reason.seen_at is None]
-        return [in_readers_words(reason.text) for reason in unseen]
+        return [in_words(reason.text) for reason in unseen]
 
     @property
     def waits_for_a_hand(self) -> bool:

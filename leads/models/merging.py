@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from leads.kept_words import SentenceField
 from leads.models.contact import Contact
 
 
@@ -14,7 +15,7 @@ class MergeSuggestion(models.Model):
 
     one = models.ForeignKey(Contact, models.CASCADE, related_name="+")
     other = models.ForeignKey(Contact, models.CASCADE, related_name="+")
-    why = models.CharField(max_length=200)
+    why = SentenceField()
     at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
 

@@ -4,6 +4,7 @@ from typing import TypedDict
 
 from django.db import models
 
+from leads.kept_words import SentencesField
 from leads.models.business import Business
 
 
@@ -50,7 +51,7 @@ class WeeklyFigures(AnswerFigures):
 class WeeklyReport(models.Model):
     business = models.ForeignKey(Business, models.CASCADE, related_name="reports")
     week = models.DateField(help_text="The Monday it begins on, in the business's zone")
-    figures: "models.JSONField[WeeklyFigures, WeeklyFigures]" = models.JSONField()
+    figures: "models.JSONField[WeeklyFigures, WeeklyFigures]" = SentencesField()
     written_at = models.DateTimeField()
 
     class Meta:

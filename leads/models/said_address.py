@@ -3,17 +3,21 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy
 
 from leads.models.contact import Address
 from leads.models.lead import Lead
 
-WAYS = {
-    "form": "by form",
-    "email": "by mail",
-    "sms": "by text",
-    "call": "on the phone",
-    "team": "by one of us",
+# By the way in which it was said
+SAID = {
+    "form": gettext_lazy("said by form on %(day)s"),
+    "email": gettext_lazy("said by mail on %(day)s"),
+    "sms": gettext_lazy("said by text on %(day)s"),
+    "call": gettext_lazy("said on the phone on %(day)s"),
+    "team": gettext_lazy("said by one of us on %(day)s"),
 }
+SAID_OTHERWISE = gettext_lazy("said on %(day)s")
 
 
 class SaidAddress(models.Model):
@@ -54,8 +58,8 @@ class SaidAddress(models.Model):
     @property
     def said_how(self) -> str:
         """ "said by form on 3 Nov 2026"."""
-        way = WAYS.get(self.channel, self.channel)
-        return f"said {way} on {self.at:%-d %b %Y}"
+        said = SAID.get(self.channel, SAID_OTHERWISE)
+        return str(said) % {"day": date_format(self.at, "j M Y")}
 
     def __str__(self) -> str:
         return self.value

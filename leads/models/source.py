@@ -5,6 +5,7 @@ import secrets
 from django.db import models
 from django.utils.translation import gettext_lazy
 
+from leads.kept_words import SentenceField, SentencesField
 from leads.models.business import Business
 from leads.models.source_shapes import (
     FormField,
@@ -122,7 +123,7 @@ class Source(models.Model):
     posted_at = models.DateTimeField(
         null=True, blank=True, help_text="When it last posted one there"
     )
-    mailbox_state: "models.JSONField[MailboxState, MailboxState]" = models.JSONField(
+    mailbox_state: "models.JSONField[MailboxState, MailboxState]" = SentencesField(
         default=dict,
         help_text=(
             "How far a mailbox has been read: uidvalidity, last_uid, checked_at, read_at, error"
@@ -134,8 +135,8 @@ class Source(models.Model):
     sms_read_at = models.DateTimeField(
         null=True, blank=True, help_text="Up to when a number's texts have been read"
     )
-    sms_error = models.CharField(
-        max_length=300, blank=True, default="", help_text="Why they could not be read last time"
+    sms_error = SentenceField(
+        blank=True, default="", help_text="Why they could not be read last time"
     )
     telephone: "models.JSONField[TelephoneSettings, TelephoneSettings]" = models.JSONField(
         default=dict,

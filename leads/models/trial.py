@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from leads.kept_words import SentenceField, SentencesField
 from leads.models.business import Business
 from leads.models.criteria import CriteriaVersion
 from leads.models.lead import Lead, LeadFields
@@ -127,9 +128,7 @@ class Trial(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
-    drift = models.CharField(
-        max_length=300, blank=True, help_text="What has become worse since the trial before"
-    )
+    drift = SentenceField(blank=True, help_text="What has become worse since the trial before")
     notified_at = models.DateTimeField(
         null=True, blank=True, help_text="When the owners were told of the drift"
     )
@@ -174,13 +173,13 @@ class TrialCase(models.Model):
         null=True, blank=True, help_text="When it may be judged (again); empty: done"
     )
     attempts = models.PositiveSmallIntegerField(default=0)
-    before: "models.JSONField[JudgementFacts, JudgementFacts]" = models.JSONField(
+    before: "models.JSONField[JudgementFacts, JudgementFacts]" = SentencesField(
         default=dict, help_text="category, urgency, score, fit and verdicts as they stood"
     )
-    after: "models.JSONField[JudgementFacts, JudgementFacts]" = models.JSONField(
+    after: "models.JSONField[JudgementFacts, JudgementFacts]" = SentencesField(
         default=dict, help_text="The same, as judged in the trial, with needs_person and judged_by"
     )
-    why = models.CharField(max_length=300, blank=True, help_text="Why it could not be judged")
+    why = SentenceField(blank=True, help_text="Why it could not be judged")
 
     class Meta:
         ordering = ["id"]

@@ -7,9 +7,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
+from integrations.sentences import sentence
 from leads.business.changes import note_changes
 from leads.declined import Declined
-from leads.models import AssignmentRule, Business, Source, Teamwork, teamwork_of
+from leads.models import AssignmentRule, Business, Judgement, Source, Teamwork, teamwork_of
 from leads.pipeline.assigning import name_of, people_who_work
 
 AREA = "assigning"
@@ -49,7 +50,7 @@ def keep_rule(
         setattr(rule, name, getattr(wanted, name))
     rule.save()
     rule.people.set(wanted.people)
-    name = f"rule {rule.pk}"
+    name = sentence("rule %(number)s", number=str(rule.pk))
     note_changes(business, AREA, {name: old}, {name: as_words(rule)}, by, now)
     return rule
 
@@ -70,7 +71,7 @@ def remove_rule(business: Business, pk: int, now: datetime, by: User) -> None:
     """One that is gone already is no mistake."""
     rule = next((rule for rule in locked_rules(business) if rule.pk == pk), None)
     if rule is not None:
-        name = f"rule {rule.pk}"
+        name = sentence("rule %(number)s", number=str(rule.pk))
         note_changes(business, AREA, {name: as_words(rule)}, {name: ""}, by, now)
         rule.delete()
 
@@ -86,7 +87,8 @@ def raise_rule(business: Business, pk: int, now: datetime, by: User) -> None:
     places[at - 1], places[at] = places[at], places[at - 1]
     for position, number in enumerate(places, start=1):
         AssignmentRule.objects.filter(pk=number).update(position=position)
-    note_changes(business, AREA, {f"rule {pk}, place": at + 1}, {f"rule {pk}, place": at}, by, now)
+    name = sentence("rule %(number)s, place", number=str(pk))
+    note_changes(business, AREA, {name: at + 1}, {name: at}, by, now)
 
 
 def locked_rules(business: Business) -> list[AssignmentRule]:
@@ -103,11 +105,12 @@ def as_words(rule: AssignmentRule | None) -> str:
         rule.postcodes,
         rule.words,
         rule.language,
-        rule.get_category_display() if rule.category else "",
-        rule.get_way_display(),
+        Judgement.Category(rule.category).label if rule.category else "",
+        AssignmentRule.Way(rule.way).label,
     )
     people = ", ".join(name_of(user) for user in rule.people.order_by("pk"))
-    return f"{'; '.join(part for part in parts if part)} → {people}"
+    said = [part for part in parts if part]
+    return sentence("%(rule)s → %(people)s", rule=said, people=people)
 
 
 @transaction.atomic(durable=True)

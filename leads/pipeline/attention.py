@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import Q
 
+from integrations.sentences import KeptSentence, shortened
 from leads.models import Attention, Lead, LeadEvent, ReasonCode
 
 Code = Attention.Code
@@ -18,7 +19,9 @@ def ask_person(lead: Lead, at: datetime, code: Attention.Code, text: str, reason
     Several reasons stand side by side; the same one again, unseen, changes nothing: the same
     text, or the same `reason` of a judgement in other words. The lead must be locked.
     """
-    text = " ".join(text.split())[:LONGEST]
+    if not isinstance(text, KeptSentence):
+        text = " ".join(text.split())
+    text = shortened(text, LONGEST)
     is_same = Q(text=text) | Q(reason=reason) if reason else Q(text=text)
     if lead.attentions.filter(is_same, code=code, seen_at=None).exists():
         return

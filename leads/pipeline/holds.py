@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
+from integrations.sentences import shortened
 from leads.models import Hold, Lead, Reason, ReasonCode
 from leads.models.judgement import HOLDS
 
@@ -21,7 +22,10 @@ def hold_lead(lead: Lead, reasons: Iterable[Reason], now: datetime) -> None:
     """Of these reasons those that hold, each once for ever. The lead must be locked."""
     holding = [reason for reason in reasons if reason["code"] in HOLDS]
     Hold.objects.bulk_create(
-        [Hold(lead=lead, code=r["code"], text=r["text"][:LONGEST], at=now) for r in holding],
+        [
+            Hold(lead=lead, code=r["code"], text=shortened(r["text"], LONGEST), at=now)
+            for r in holding
+        ],
         ignore_conflicts=True,
     )
 
@@ -30,7 +34,12 @@ def hold_again(lead: Lead, reason: Reason, now: datetime) -> None:
     """For this reason, also where one of us has decided on it before: it has been said anew. The
     lead must be locked.
     """
-    anew = {"text": reason["text"][:LONGEST], "at": now, "decision": "", "decided_at": None}
+    anew = {
+        "text": shortened(reason["text"], LONGEST),
+        "at": now,
+        "decision": "",
+        "decided_at": None,
+    }
     Hold.objects.update_or_create(
         lead=lead, code=reason["code"], defaults={**anew, "decided_by": None}
     )

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop
 
-from leads.kept_words import as_kept
+from integrations.sentences import in_english
 from leads.models import Business, Judgement, Lead, LeadEvent
 from leads.report import clocks
 
@@ -64,7 +64,7 @@ class CameIn:
     @property
     def category_label(self) -> str:
         category = self.category and Judgement.Category(self.category).label
-        return as_kept(category or gettext_noop("Not judged yet"))
+        return in_english(category or gettext_noop("Not judged yet"))
 
 
 def came_in(business: Business, start: datetime, end: datetime) -> list[CameIn]:

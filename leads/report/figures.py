@@ -10,7 +10,7 @@ from statistics import median
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
-from leads.kept_words import as_kept
+from integrations.sentences import in_english
 from leads.models import Arrival, Business, Lead, LeadEvent
 from leads.models.report import AnswerFigures, FailedMessage, WeeklyFigures
 from leads.report import clocks
@@ -20,11 +20,7 @@ Kind = LeadEvent.Kind
 WORST = 5
 WAITING = ""  # the outcome of a lead that is not completed
 MAX_FAILED = 100
-NORMAL_ENDS = (
-    "The lead is completed.",
-    "They have written back.",
-    "One of us has taken over.",
-)
+NORMAL_ENDS = ("completed", "replied", "person_answered")  # codes of a message that did not go
 FAILURES = (Kind.NOT_SENT, Kind.UNCONFIRMED, Kind.BOUNCED, Kind.COMPLAINED)
 
 
@@ -45,7 +41,7 @@ def week_of_figures(business: Business, start: datetime, end: datetime) -> Weekl
         "waiting": stood.pop(WAITING, []),
         "by_source": leads_by(came, lambda one: one.source),
         "by_category": leads_by(came, lambda one: one.category_label),
-        "outcomes": {as_kept(Lead.Outcome(name).label): leads for name, leads in stood.items()},
+        "outcomes": {in_english(Lead.Outcome(name).label): leads for name, leads in stood.items()},
         "follow_ups": [*happened[Kind.FOLLOWED_UP, False], *happened[Kind.FOLLOWED_UP, True]],
         "follow_ups_kept": happened[Kind.FOLLOWED_UP, True],
         "replied": happened[Kind.HEARD, False],
@@ -147,10 +143,10 @@ def what_happened(
 
 def failed_messages(business: Business, start: datetime, end: datetime) -> list[FailedMessage]:
     events = events_between(business, start, end).filter(kind__in=FAILURES)
-    failed = Q(detail__why__isnull=True) | ~Q(detail__why__in=NORMAL_ENDS)
+    failed = Q(detail__code__isnull=True) | ~Q(detail__code__in=NORMAL_ENDS)
     found = events.filter(failed).values_list("lead", "kind", "detail")[:MAX_FAILED]
     return [
-        {"lead": lead, "what": as_kept(Kind(kind).label), "why": detail.get("why", "")}
+        {"lead": lead, "what": in_english(Kind(kind).label), "why": detail.get("why", "")}
         for lead, kind, detail in found
     ]
 
@@ -166,4 +162,4 @@ def arrivals_by_end(business: Business, start: datetime, end: datetime) -> dict[
         .annotate(n=Count("id"))
         .order_by("became")
     )
-    return {as_kept(Arrival.Became(became).label): n for became, n in rows}
+    return {in_english(Arrival.Became(became).label): n for became, n in rows}

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from integrations.errors import Unavailable
+from integrations.sentences import sentence
 from leads.criteria import rules
 from leads.criteria.rules import Finding
 from leads.judge import reading, stored
@@ -41,7 +42,7 @@ def try_next_case(now: datetime) -> bool:
         facts = judge_case(case, now)
     except Unavailable as error:
         again = now + TRY_AGAIN * case.attempts if case.attempts < TRIES else None
-        settle_case(case, {}, gettext_noop("The model is away") + f": {error}", again, now)
+        settle_case(case, {}, sentence("The model is away: %(why)s", why=error.words), again, now)
     except Exception:  # one case must not keep the others waiting
         log.exception("case %s of a trial could not be judged", case.pk)
         settle_case(case, {}, gettext_noop("It could not be judged."), None, now)
@@ -167,7 +168,7 @@ def settle_case(
     """
     trial = Trial.objects.select_for_update().get(pk=case.trial_id)
     if not TrialCase.objects.filter(pk=case.pk, attempts=case.attempts).update(
-        after=facts, why=why[:300], due_at=again
+        after=facts, why=why, due_at=again
     ):
         return
     if trial.state == Trial.State.RUNNING:
@@ -183,5 +184,5 @@ def finish_trial_if_judged(trial: Trial, now: datetime) -> None:
         trial.figures = evaluation_table(
             (case.truth, case.judged) for case in examples.scored_cases(trial)
         )
-        trial.drift = examples.worse_than_before(trial)[:300]
+        trial.drift = examples.worse_than_before(trial)
     trial.save(update_fields=["state", "done_at", "figures", "drift"])

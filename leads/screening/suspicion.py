@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
 
+from integrations.sentences import sentence
 from leads.words.scripts import mixed_script_words
 
 HOLD_AT = 5
@@ -19,6 +20,8 @@ MANY_FROM_NOWHERE = (100, 100)  # the same of all whose address nobody knows: th
 MANY_FROM_ADDRESS = 6  # a day
 
 Found = tuple[int, str]  # (points, the reason)
+FROM_PLACE = gettext_noop("%(count)s came from one place within an hour")
+FROM_NOWHERE = gettext_noop("%(count)s came from places that nobody can tell apart within an hour")
 
 
 @dataclass(frozen=True)
@@ -48,24 +51,24 @@ def weigh_signs(signs: Signs) -> tuple[int, list[str]]:
 
 
 def trap(signs: Signs) -> list[tuple[int, str]]:
-    found = [(5, gettext_noop("filled in a field that people do not see"))] if signs.trap else []
+    found = [(5, sentence("filled in a field that people do not see"))] if signs.trap else []
     if signs.foreign_origin:
-        found.append((2, gettext_noop("was sent from a site that is not on the list")))
+        found.append((2, sentence("was sent from a site that is not on the list")))
     proofs = {
-        "missing": (5, gettext_noop("brought no proof of work")),
-        "bad": (5, gettext_noop("brought a false proof of work")),
-        "used": (5, gettext_noop("brought a proof of work that was used before")),
+        "missing": (5, sentence("brought no proof of work")),
+        "bad": (5, sentence("brought a false proof of work")),
+        "used": (5, sentence("brought a proof of work that was used before")),
     }
     if signs.proof == "none" and signs.is_crowded:
-        found.append((5, gettext_noop("came among very many, and brought no proof of work")))
+        found.append((5, sentence("came among very many, and brought no proof of work")))
     return [*found, *([proofs[signs.proof]] if signs.proof in proofs else [])]
 
 
 def seal(signs: Signs) -> list[tuple[int, str]]:
     if signs.seal == "forged":
-        return [(4, gettext_noop("the form's seal is forged"))]
+        return [(4, sentence("the form's seal is forged"))]
     if signs.seal == "missing":
-        return [(2, gettext_noop("did not come from our form"))]
+        return [(2, sentence("did not come from our form"))]
     if signs.rendered_at and signs.received_at:
         return time_taken(signs.received_at - signs.rendered_at)
     return []
@@ -74,19 +77,22 @@ def seal(signs: Signs) -> list[tuple[int, str]]:
 def time_taken(age: timedelta) -> list[tuple[int, str]]:
     """`age`: of the form when it was sent."""
     if age < TOO_FAST:
-        return [(3, gettext_noop("was sent within two seconds"))]
-    return [(1, gettext_noop("the form was opened long ago"))] if age > TOO_OLD else []
+        return [(3, sentence("was sent within two seconds"))]
+    return [(1, sentence("the form was opened long ago"))] if age > TOO_OLD else []
 
 
-def rates(signs: Signs) -> list[tuple[int, str]]:
-    found = []
-    place = "places that nobody can tell apart" if signs.is_nowhere else "one place"
+def rates(signs: Signs) -> list[Found]:
+    found: list[Found] = []
     many, very_many = MANY_FROM_NOWHERE if signs.is_nowhere else MANY_FROM_PLACE
     if signs.from_place > many:
         points = 5 if signs.from_place > very_many else 3
-        found.append((points, f"{signs.from_place} came from {place} within an hour"))
+        message = FROM_NOWHERE if signs.is_nowhere else FROM_PLACE
+        found.append((points, sentence(message, count=signs.from_place)))
     if signs.from_address > MANY_FROM_ADDRESS:
-        found.append((5, f"{signs.from_address} came in this address's name within a day"))
+        words = sentence(
+            "%(count)s came in this address's name within a day", count=signs.from_address
+        )
+        found.append((5, words))
     return found
 
 
@@ -95,12 +101,12 @@ def signs_in_words(text: str) -> list[Found]:
 
     None of them holds anything back alone but link markup together with links.
     """
-    found = []
+    found: list[Found] = []
     links = len(re.findall(r"https?://|www\.", text, re.I))
     if links >= 3:
-        found.append((2, f"has {links} links"))
+        found.append((2, sentence("has %(count)s links", count=links)))
     if re.search(r"\[url\s?=|\[/url\]|<a\s+href=|\[link=", text, re.I):
-        found.append((3, gettext_noop("has link markup")))
+        found.append((3, sentence("has link markup")))
     if len(mixed_script_words(text)) >= 2:
-        found.append((3, gettext_noop("mixes alphabets within words")))
+        found.append((3, sentence("mixes alphabets within words")))
     return found

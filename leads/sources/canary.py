@@ -11,10 +11,10 @@ import lxml.html
 import requests
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext_noop
 
 from integrations import mail, sms
 from integrations.errors import OutsideError, Refused, Unavailable
+from integrations.sentences import sentence
 from leads.business import mail_out, telephone_account
 from leads.business.addresses import public_address
 from leads.capture.canary import NAME, WORD_BEGINS
@@ -82,12 +82,17 @@ def send_canary(canary: Canary, source: Source) -> None:
     try:
         SENDERS[source.kind](source, canary.word)
     except (OutsideError, requests.RequestException) as error:
-        note_canary(canary, str(error) or type(error).__name__)
+        note_canary(canary, words_of(error))
+
+
+def words_of(error: Exception) -> str:
+    said = error.words if isinstance(error, OutsideError) else str(error)
+    return said or type(error).__name__
 
 
 @transaction.atomic(durable=True)
 def note_canary(canary: Canary, why: str) -> None:
-    Canary.objects.filter(pk=canary.pk).update(why=why[:300])
+    Canary.objects.filter(pk=canary.pk).update(why=why)
 
 
 def by_form(source: Source, word: str) -> None:
@@ -95,7 +100,7 @@ def by_form(source: Source, word: str) -> None:
     address = public_address("form", source.key)
     page = requests.get(address, timeout=SECONDS)
     if page.status_code != 200:
-        raise Refused(f"The form answered {page.status_code}.")
+        raise Refused(sentence("The form answered %(status)s.", status=str(page.status_code)))
     hidden = {
         i.name: i.value or ""
         for i in lxml.html.fromstring(page.content).xpath("//form//input[@type='hidden']")
@@ -113,7 +118,11 @@ def by_form(source: Source, word: str) -> None:
         allow_redirects=False,
     )
     if response.status_code != 302:
-        raise Refused(f"The form answered {response.status_code} to what was sent.")
+        raise Refused(
+            sentence(
+                "The form answered %(status)s to what was sent.", status=str(response.status_code)
+            )
+        )
 
 
 def filled_in(source: Source, word: str) -> dict[str, str]:
@@ -154,7 +163,7 @@ def by_text(source: Source, word: str) -> None:
     """From another number of the same account."""
     account = telephone_account.account_of(source.business)
     if account is None:
-        raise Unavailable(gettext_noop("No telephone company is set up."))
+        raise Unavailable(sentence("No telephone company is set up."))
     ours, number = telephone_account.canary_number_of(source.business), source.telephone["number"]
     sms.send(account, sms.OutgoingText(ours, to=number, text=word))
 

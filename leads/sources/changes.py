@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
+from integrations.sentences import lowered, sentence
 from leads.business.changes import note_changes
-from leads.kept_words import as_kept
 from leads.models import Source
 
 AREA = "sources"
@@ -34,5 +34,5 @@ def note_settings(
 
 
 def note_new_source(source: Source, now: datetime, by: User | None) -> None:
-    kind = as_kept(Source.Kind(source.kind).label)
-    note_changes(source.business, AREA, {}, {source.name[:LONGEST_NAME]: f"new: {kind}"}, by, now)
+    said = sentence("new: %(kind)s", kind=lowered(Source.Kind(source.kind).label))
+    note_changes(source.business, AREA, {}, {source.name[:LONGEST_NAME]: said}, by, now)

@@ -70,11 +70,11 @@ def requests_to_stop(text: str) -> Iterator[tuple[str, bool]]:
     elif order := SHOUTED_FIRST.match(said):
         yield order[0].strip(), leaves(said[order.end() :])
     said, above = without_harmless(said), without_harmless(above)
-    for sentence in chain(SENTENCES.finditer(said), WISHES.finditer(said)):
-        is_other = is_wish_for_other_way(sentence) or is_told(sentence) or is_supposed(sentence)
-        yield re.sub(r"\s+", " ", sentence[0]).strip(), not is_other
-    for sentence in BY_CLASSES.finditer(said):
-        yield sentence[0].strip(), not is_wish_for_other_way(sentence) and is_whole_wish(sentence)
+    for order in chain(SENTENCES.finditer(said), WISHES.finditer(said)):
+        is_other = is_wish_for_other_way(order) or is_told(order) or is_supposed(order)
+        yield re.sub(r"\s+", " ", order[0]).strip(), not is_other
+    for order in BY_CLASSES.finditer(said):
+        yield order[0].strip(), not is_wish_for_other_way(order) and is_whole_wish(order)
     yield from stops_alone(above)
 
 
@@ -84,32 +84,32 @@ def without_harmless(text: str) -> str:
     return text
 
 
-def is_whole_wish(sentence: re.Match[str]) -> bool:
+def is_whole_wish(order: re.Match[str]) -> bool:
     """Nothing within it says what came, or names a part or another way."""
-    words = sentence[0]
-    return not (is_told(sentence) or NARROWED.search(words, 1) or OTHER_WAY.search(words))
+    words = order[0]
+    return not (is_told(order) or NARROWED.search(words, 1) or OTHER_WAY.search(words))
 
 
-def is_supposed(sentence: re.Match[str]) -> bool:
+def is_supposed(order: re.Match[str]) -> bool:
     """ "When I do not hear from you, I worry": they wait for us."""
-    near = max(0, sentence.start() - NEAR)
-    found = SUPPOSED.search(sentence.string, near, sentence.end())
-    return found is not None and found.end() > sentence.start()
+    near = max(0, order.start() - NEAR)
+    found = SUPPOSED.search(order.string, near, order.end())
+    return found is not None and found.end() > order.start()
 
 
-def is_told(sentence: re.Match[str]) -> bool:
+def is_told(order: re.Match[str]) -> bool:
     """What came or did not come: "I got no more messages from you"."""
-    said, start = sentence.string, sentence.start()
+    said, start = order.string, order.start()
     begin = max(said.rfind(end, 0, start) for end in ".!?\n") + 1
-    rest = SENTENCE_END.search(said, sentence.end())
-    end = min(rest.start() if rest else len(said), sentence.end() + NEAR)
+    rest = SENTENCE_END.search(said, order.end())
+    end = min(rest.start() if rest else len(said), order.end() + NEAR)
     found = TOLD.search(said, begin, end)
-    is_wished = WISHED.search(said, begin, sentence.end())
+    is_wished = WISHED.search(said, begin, order.end())
     return found is not None and found.end() > start and not is_wished
 
 
-def is_wish_for_other_way(sentence: re.Match[str]) -> bool:
+def is_wish_for_other_way(order: re.Match[str]) -> bool:
     """Not there, not then, or not so: but they want to hear from us."""
-    said = sentence.string
-    rest = f"{said[: sentence.start()]} … {said[sentence.end() :]}"
-    return bool(NARROWED.match(said, sentence.end()) or OTHER_WAY.search(rest))
+    said = order.string
+    rest = f"{said[: order.start()]} … {said[order.end() :]}"
+    return bool(NARROWED.match(said, order.end()) or OTHER_WAY.search(rest))

@@ -94,7 +94,7 @@ def test_what_is_only_to_be_checked_blocks_no_draft(
                 **CHOICE,
                 "questions": ["Pouvez-vous envoyer une photo de votre toit avec les dégâts?"],
             },
-            "partly in French",
+            "partly in another language (French)",
         ),
     ],
 )

@@ -1,6 +1,7 @@
 """Sentences are for people: nothing decides by the words of one of ours."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,3 +94,62 @@ def test_no_value_error_is_an_answer_to_a_person() -> None:
         and not name.startswith((str(path), "integrations"))
     ]
     assert not found, found
+
+
+KEPT = {"why", "how", "note", "doubt", "reason", "problem"}  # what a row keeps of us
+# Whose argument is kept, or shown to whoever asked in their own language
+MAKERS = {"Refused", "Unavailable", "Uncertain", "Unreadable", "TooLarge", "ReaderStopped"}
+MAKERS |= {"Refuse", "Wait", "Assume", "OverBudget", "AllPlacesTaken"}
+MAKERS |= {"ask_person", "record_in_audit", "note_in_log", "rest_channel", "withdraw_consent"}
+FOR_MODELS = "leads/judge/model/prompt.py"
+WORDS = re.compile(r"[a-z]{2,} |[A-Za-z]{3,}")
+
+
+def has_words(node: ast.AST | None) -> bool:
+    """Whether it is a sentence that no catalog knows, or one that is glued together: words of ours
+    and values in one f-string, or with +.
+    """
+    if isinstance(node, ast.Constant):
+        return has_own_words(node) and " " in str(node.value)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return any(map(has_own_words, (node.left, node.right)))
+    return isinstance(node, ast.JoinedStr) and any(map(has_own_words, node.values))
+
+
+def has_own_words(node: ast.AST) -> bool:
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return is_text and bool(WORDS.search(str(node.value)))  # type: ignore[attr-defined]
+
+
+def glued(node: ast.AST) -> list[ast.AST]:
+    """What stands where a sentence is kept, and has its values in it already."""
+    found: list[ast.AST | None] = []
+    if isinstance(node, ast.Assign):
+        names = {t.id for t in node.targets if isinstance(t, ast.Name)}
+        found = [node.value] if names & KEPT else []
+    elif isinstance(node, ast.keyword):
+        found = [node.value] if node.arg in KEPT else []
+    elif isinstance(node, ast.Call):
+        name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+        found = list(node.args) if name in MAKERS else []
+    return [each for each in found if each is not None and has_words(each)]
+
+
+def test_no_sentence_is_kept_with_its_values_in_it() -> None:
+    """It could be said in English alone: `sentence` keeps the values beside it."""
+    found = [
+        f"{name}:{each.lineno}"  # type: ignore[attr-defined]
+        for name, tree in sources()
+        if name != FOR_MODELS
+        for node in ast.walk(tree)
+        for each in glued(node)
+    ]
+    assert not found, found
+
+
+def test_a_glued_sentence_is_seen() -> None:
+    for line in ('why = f"Taken back by {by}"', 'ask(how="They wrote: " + words)'):
+        assert [each for node in ast.walk(ast.parse(line)) for each in glued(node)]
+    for told in ('raise Refused(f"The form answered {status}.")', 'Refused("It is no form.")'):
+        assert [each for node in ast.walk(ast.parse(told)) for each in glued(node)]
+    assert not [each for node in ast.walk(ast.parse('why = f"{a}: {b}"')) for each in glued(node)]

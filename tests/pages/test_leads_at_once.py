@@ -219,7 +219,7 @@ def test_cells_that_are_taken_out_are_no_formulas(
     entries = AuditEntry.objects.filter(kind="exported").order_by("pk")
     assert [entry.about for entry in entries] == [
         "list of leads as CSV, 2 rows",
-        "list of leads as XLSX, 1 rows",
+        "list of leads as XLSX, 1 row",
     ]
 
 

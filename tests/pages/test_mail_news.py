@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from followups.models import Message
 from followups.outbox.news_address import news_address, own_proof
 from followups.outbox.news_posts import apply_next_news_post
+from leads.business.changes import HIDDEN
 from leads.business.connections import connection_of, keep_connection
 from leads.contacts.threads import thread_token
 from leads.models import Business, SettingChange
@@ -113,7 +114,7 @@ def test_with_its_key_only_what_the_provider_signs_is_believed(
     page = inside.get(PAGE)
     assert "Its signing key is kept" in words_of(page)
     assert KEY not in page.content.decode()
-    assert SettingChange.objects.filter(name="signing_key", after="(not shown)").exists()
+    assert SettingChange.objects.filter(name="signing_key", after=HIDDEN).exists()
     connect(business, owner, "mailgun")
     kept = connection_of(business, "mail")
     assert kept is not None

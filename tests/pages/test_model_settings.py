@@ -10,6 +10,7 @@ from django.db import connection as database
 from django.test import Client
 
 from integrations.llm import dialect
+from leads.business.changes import HIDDEN
 from leads.business.connections import keep_connection
 from leads.llm.accounts import model_of
 from leads.llm.services import listed, listed_price, services
@@ -60,7 +61,7 @@ def test_what_is_saved_is_tried_and_its_key_stands_nowhere(
     assert "of 77 questions" in page
     assert re.search(r"Judging one lead costs about <strong>0\.00\d\d USD", page)
     assert service.keys == [KEY]
-    assert SettingChange.objects.filter(name="key", after="(not shown)", who=owner.email).exists()
+    assert SettingChange.objects.filter(name="key", after=HIDDEN, who=owner.email).exists()
     with database.cursor() as cursor:
         for table in database.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')

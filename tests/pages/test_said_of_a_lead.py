@@ -130,7 +130,7 @@ def test_signs_of_a_machine_are_kept_for_support(inside: Client, arrival: Arriva
 
 def test_why_it_is_held_back_is_said_in_words(inside: Client, arrival: Arrival) -> None:
     page = seen(inside, f"/arrivals/{arrival.pk}/")
-    assert "Filled in a field that people do not see" in page
+    assert "filled in a field that people do not see" in page
 
 
 def test_what_tells_people_something_stands_open(inside: Client, arrival: Arrival) -> None:

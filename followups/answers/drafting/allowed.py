@@ -11,16 +11,19 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from django.utils.translation import gettext_noop
+
+from integrations.sentences import sentence
 from leads.words import pattern, word_file
 
 LONGEST_QUESTION = 18  # words
 SENTENCES = re.compile(r"(?<=[.!?…])\s+(?=\S*\w)|\n+")
 KINDS = {
-    "numbers": "a number",
-    "days": "a day or time",
-    "money": "money or a promise",
-    "us": "us",
-    "claims": "more than it asks",
+    "numbers": gettext_noop("speaks of a number (“%(word)s”)"),
+    "days": gettext_noop("speaks of a day or time (“%(word)s”)"),
+    "money": gettext_noop("speaks of money or a promise (“%(word)s”)"),
+    "us": gettext_noop("speaks of us (“%(word)s”)"),
+    "claims": gettext_noop("speaks of more than it asks (“%(word)s”)"),
 }
 MARKS = re.compile(r"[\d€$£%@;:()\[\]/\\\"“”„«»|<>*_=+–—]|\.\w")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -35,10 +38,8 @@ def draft_problems(text: str, facts: Sequence[str]) -> list[str]:
     known = {plain(fact) for fact in facts}
     return [
         wrong
-        for sentence in SENTENCES.split(text)
-        if sentence.strip()
-        and plain(sentence) not in known
-        and (wrong := sentence_problem(sentence.strip()))
+        for one in SENTENCES.split(text)
+        if one.strip() and plain(one) not in known and (wrong := sentence_problem(one.strip()))
     ]
 
 
@@ -46,21 +47,21 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def sentence_problem(sentence: str) -> str:
+def sentence_problem(said: str) -> str:
     """Why one sentence is no bare question; "" where it is."""
-    shown = f"“{sentence[:120]}”"
-    if not sentence.endswith("?") or sentence.count("?") > 1:
-        return f"{shown} says something that is no approved fact"
-    if MARKS.search(sentence):
-        return f"{shown} holds a number or a sign"
-    question = sentence[:-1].strip().lower().replace("’", "'")
+    shown = said[:120]
+    if not said.endswith("?") or said.count("?") > 1:
+        return sentence("“%(words)s” says something that is no approved fact", words=shown)
+    if MARKS.search(said):
+        return sentence("“%(words)s” holds a number or a sign", words=shown)
+    question = said[:-1].strip().lower().replace("’", "'")
     if len(WORD.findall(question)) > LONGEST_QUESTION:
-        return f"{shown} is a long question"
+        return sentence("“%(words)s” is a long question", words=shown)
     asked_in = question_languages(question)
     if not asked_in:
-        return f"{shown} does not begin like a question"
+        return sentence("“%(words)s” does not begin like a question", words=shown)
     found = next((claim for one in asked_in if (claim := claim_in(question, one))), "")
-    return f"{shown} {found}" if found else ""
+    return sentence("“%(words)s” %(what)s", words=shown, what=found) if found else ""
 
 
 def question_languages(question: str) -> list[str]:
@@ -93,12 +94,13 @@ def claim_in(question: str, language: str) -> str:
     opening = opens(language).match(question)
     asked = harmless(language).sub(" , ", question)
     if unsafe := UNSAFE.search(asked):
-        return f"asks for what is theirs to keep (“{unsafe[0]}”)"
+        return sentence("asks for what is theirs to keep (“%(word)s”)", word=unsafe[0])
     beyond = asked[opening.end() :] if opening and asked.startswith(opening[0]) else asked
     for table, what in KINDS.items():
         if word := next((w for w in words_of(beyond) if w in listed(table, language)), ""):
-            return f"speaks of {what} (“{word}”)"
-    return next((f"states something (“{c}”)" for c in stating_clauses(question, language)), "")
+            return sentence(what, word=word)
+    clause = next(iter(stating_clauses(question, language)), "")
+    return sentence("states something (“%(words)s”)", words=clause) if clause else ""
 
 
 def words_of(text: str) -> Iterator[str]:

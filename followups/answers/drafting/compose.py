@@ -9,7 +9,12 @@ from typing import Any
 from django.utils.translation import gettext
 
 from followups.answers.drafting.choice import MAX_FACTS, Addressee, Chosen, ChosenFact
-from followups.answers.drafting.doubts import question_problems, to_read, whole_problems
+from followups.answers.drafting.doubts import (
+    question_problems,
+    to_read,
+    too_long,
+    whole_problems,
+)
 from followups.answers.drafting.menu import Menu
 from leads.languages import in_language
 
@@ -53,8 +58,7 @@ def compose_draft(choice: Chosen, menu: Menu, to: Addressee) -> Composed:
     text = between.join(part.shown for part in parts)
     said = [{"text": p.text, "fact": p.fact, "label": p.label} for p in parts]
     problems = [*question_problems(choice, menu), *whole_problems(text, choice, menu, to)]
-    if len(text) > longest:
-        problems.append(f"It is {len(text)} characters long; {longest} are enough")
+    problems += [too_long(text, longest)] if len(text) > longest else []
     return Composed(text, said, problems, to_read(choice, menu, to))
 
 

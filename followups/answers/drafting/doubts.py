@@ -1,11 +1,10 @@
 """What speaks against sending a draft by itself, in words for whoever reads it first. Pure."""
 
-from django.utils.translation import gettext_noop
-
 from followups.answers.drafting import allowed
 from followups.answers.drafting.choice import Addressee, Chosen
 from followups.answers.drafting.menu import Menu
-from leads.languages import LANGUAGES
+from integrations.sentences import KeptSentence, sentence
+from leads.languages import language_words
 from leads.words import pattern
 from leads.words.language import SMALL_WORDS, by_small_words
 
@@ -22,50 +21,67 @@ def whole_problems(text: str, choice: Chosen, menu: Menu, to: Addressee) -> list
     """What is wrong with it as a whole."""
     found = missing_texts(choice, menu)
     if not (choice.facts or choice.own_questions or choice.questions or to.declined):
-        found.append(gettext_noop("It says nothing: no approved fact fits, and it asks nothing"))
+        found.append(sentence("It says nothing: no approved fact fits, and it asks nothing"))
     if PLACEHOLDER.search(text):
-        found.append(gettext_noop("A placeholder is left in it"))
+        found.append(sentence("A placeholder is left in it"))
     if other := other_language_said(to.said, menu.language):
-        found.append(f"It is in {name_of(menu.language)}; they write in {name_of(other)}")
+        ours, theirs = language_words(menu.language), language_words(other)
+        found.append(
+            sentence("It is in %(ours)s; they write in %(theirs)s", ours=ours, theirs=theirs)
+        )
     stated = [chosen.fact.text for chosen in choice.facts if not chosen.fact.missing]
     if others := other_languages([*stated, *choice.questions], menu.language):
-        names = " and ".join(sorted(LANGUAGES.get(other, other) for other in others))
-        found.append(f"It is partly in {names}; they wrote in {name_of(menu.language)}")
+        found.append(
+            sentence(
+                "It is partly in another language (%(others)s); they wrote in %(theirs)s",
+                others=[language_words(other) for other in sorted(others)],
+                theirs=language_words(menu.language),
+            )
+        )
     return found
 
 
 def missing_texts(choice: Chosen, menu: Menu) -> list[str]:
     """What has no words in their language."""
-    theirs = name_of(menu.language)
-    missing = [f"“{c.fact.text[:60]}”" for c in choice.facts if c.fact.missing]
-    found = [f"No text in {theirs} for {', '.join(missing)}"] if missing else []
+    theirs = language_words(menu.language)
+    missing = ", ".join(f"“{c.fact.text[:60]}”" for c in choice.facts if c.fact.missing)
+    words = sentence("No text in %(theirs)s for %(facts)s", theirs=theirs, facts=missing)
+    found: list[str] = [words] if missing else []
     if not menu.is_spoken:
-        found.append(f"There is no first sentence, next step and last sentence in {theirs}")
+        found.append(
+            sentence(
+                "There is no first sentence, next step and last sentence in %(theirs)s",
+                theirs=theirs,
+            )
+        )
     return found
 
 
-def name_of(language: str) -> str:
-    return LANGUAGES.get(language, language)
+def too_long(text: str, longest: int) -> KeptSentence:
+    return sentence(
+        "It is %(count)s characters long; %(most)s are enough", count=len(text), most=longest
+    )
 
 
 def to_read(choice: Chosen, menu: Menu, to: Addressee) -> list[str]:
     """What never goes unread, however well it looks."""
     if to.declined:
-        words = (
-            []
-            if menu.own_decline
-            else [gettext_noop("It says no to them in our words, not in yours")]
+        words: list[str] = (
+            [] if menu.own_decline else [sentence("It says no to them in our words, not in yours")]
         )
         return (
             words
             if to.is_sure
-            else [*words, gettext_noop("It says no to them, and a verdict is unsure")]
+            else [*words, sentence("It says no to them, and a verdict is unsure")]
         )
-    found = [
-        gettext_noop("The model asks in its own words") + f": “{q[:120]}”" for q in choice.questions
+    found: list[str] = [
+        sentence("The model asks in its own words: “%(question)s”", question=q[:120])
+        for q in choice.questions
     ]
     if choice.wish:
-        found.append(f"They wish for “{choice.wish}”: somebody must confirm it")
+        found.append(
+            sentence("They wish for “%(wish)s”: somebody must confirm it", wish=choice.wish)
+        )
     return found
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext_noop
 
 from followups.answers import fallback
 from followups.answers.drafting import prompt
@@ -26,8 +25,8 @@ from followups.owner import answer_modes
 from followups.why import WhyCode
 from integrations import crash
 from integrations.errors import OutsideError
+from integrations.sentences import in_english, sentence, several
 from leads.judge.model.evidence import Sources
-from leads.kept_words import as_kept
 from leads.llm import calls
 from leads.llm.places import may_go_on
 from leads.llm.redact import Redaction
@@ -38,7 +37,7 @@ log = logging.getLogger(__name__)
 
 ANSWER_TOKENS = 500
 State, Kind = Message.State, Message.Kind
-ONE_OF_US = gettext_noop("One of us approves it first, as you decided")
+ONE_OF_US = sentence("One of us approves it first, as you decided")
 
 
 def draft_next_answer(now: datetime) -> bool:
@@ -54,9 +53,9 @@ def draft_next_answer(now: datetime) -> bool:
     composed, call, why = None, None, ""
     try:
         composed, call = write_draft(message, now)
-        why = "" if composed else gettext_noop("its answer was unusable")
+        why = "" if composed else sentence("its answer was unusable")
     except (OutsideError, calls.OverBudget) as error:
-        why = str(error)
+        why = error.args[0]
     except Exception as error:  # whatever a model answered, the promise goes on
         log.exception("message %s could not be drafted", message.pk)
         why = type(error).__name__
@@ -65,7 +64,7 @@ def draft_next_answer(now: datetime) -> bool:
         keep_draft(message, composed, call, why, now)
     except Exception:  # a draft that no database takes is none
         log.exception("message %s: its draft could not be kept", message.pk)
-        keep_draft(message, None, None, gettext_noop("it could not be kept"), now)
+        keep_draft(message, None, None, sentence("it could not be kept"), now)
     return True
 
 
@@ -130,7 +129,7 @@ def judged_lines(newest: Judgement | None) -> list[str]:
     verdicts = newest.verdicts.select_related("criterion").exclude(verdict=Verdict.Is.NOT_JUDGED)
     return [
         f"{v.criterion.text}{' (disqualifying)' if v.criterion.disqualifying else ''}: "
-        f"{as_kept(Verdict.Is(v.verdict).label).lower()}"
+        f"{in_english(Verdict.Is(v.verdict).label).lower()}"
         for v in verdicts
     ]
 
@@ -174,7 +173,7 @@ def keep_draft(
         return
     if composed is None:
         go_without_draft(
-            message, lead, (gettext_noop("No draft could be written") + f": {why}")[:250], now
+            message, lead, sentence("No draft could be written: %(why)s", why=why), now
         )
         return
     goes, doubts = release_or_hold(message, lead, composed, now)
@@ -188,7 +187,7 @@ def keep_draft(
             "call": call,
         },
     )
-    why = gettext_noop("goes by itself") if goes else message.why
+    why = sentence("goes by itself") if goes else message.why
     pipeline.record_event(lead, LeadEvent.Kind.DRAFTED, now, message=message.pk, why=why)
 
 
@@ -205,7 +204,7 @@ def release_or_hold(
     states.hold_for_approval(
         message,
         WhyCode.NEEDS_APPROVAL,
-        "; ".join(doubts),
+        several(doubts),
         now,
         subject=subject,
         body=composed.text,
@@ -238,7 +237,6 @@ def doubt_about(lead: Lead) -> str:
     """
     newest: Judgement | None = lead.judgements.first()
     if newest is None or newest.judged_by == "rules":
-        return gettext_noop("No model has judged the inquiry")
+        return sentence("No model has judged the inquiry")
     reasons = [reason["text"] for reason in newest.reasons] or lead.attention
-    said = gettext_noop("A person should look first") + f": {'; '.join(reasons)}"
-    return said[:200] if reasons else ""
+    return sentence("A person should look first: %(reasons)s", reasons=reasons) if reasons else ""

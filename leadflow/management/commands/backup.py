@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from integrations import clock
+from integrations.sentences import sentence
 from leadflow.backup.making import make_backup
 from leadflow.health import record_heartbeat
 from leadflow.management.persons import operator
@@ -33,21 +34,24 @@ class Command(BaseCommand):
         except (Declined, DatabaseError) as error:
             raise CommandError(f"No backup was made. {error}".strip()) from error
         record_heartbeat("backup")
-        self.record_for_owners("with the key" if with_key else "without the key")
+        self.record_for_owners(with_key)
         self.stdout.write(f"{made}")
         if with_key:
             self.stdout.write(
                 f"{made}.key is the key: keep it elsewhere. Who has both can read everything."
             )
 
-    def record_for_owners(self, with_what: str) -> None:
+    def record_for_owners(self, with_key: bool) -> None:
         """It holds all that is entrusted to any of them."""
         now, by = clock.now(), operator("backup")
+        about = sentence("a backup of everything, without the key")
+        if with_key:
+            about = sentence("a backup of everything, with the key")
         for business in Business.objects.order_by("pk"):
             record_in_audit(
                 AuditEntry.Kind.EXPORTED,
                 by,
                 now,
                 business=business,
-                about=f"a backup of everything, {with_what}",
+                about=about,
             )

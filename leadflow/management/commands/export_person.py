@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from integrations import clock
+from integrations.sentences import sentence
 from leadflow.management.persons import (
     add_person_arguments,
     operator,
@@ -32,7 +33,7 @@ class Command(BaseCommand):
                     operator("export_person"),
                     now,
                     business=person.business,
-                    about="all of a person",
+                    about=sentence("all of a person"),
                 )
                 export_person(person, into, now)
         except OSError as error:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from integrations import clock
+from integrations.sentences import in_english, sentence
 from leadflow.accounts import mails, second_factor, sessions
 from leads.audit import Actor, record_in_audit
 from leads.models import AuditEntry
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         now, operator = clock.now(), Actor(user, None, "bin/manage forget_second_factor")
         second_factor.forget_factors(user)
         sessions.end_all_sessions(user)
-        about = str(mails.NEWS["factor_forgotten"])
+        about = sentence(in_english(mails.NEWS["factor_forgotten"]))
         record_in_audit(AuditEntry.Kind.ACCOUNT_CHANGED, operator, now, about=about)
         mails.mail_news("factor_forgotten", user, user.email, operator, now)
         self.stdout.write(f"{email} signs in with their password alone, and is told by mail.")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from integrations import clock
+from integrations.sentences import counted_sentence
 from leadflow.accounts.actor import actor_of
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.safe_input import posted
@@ -51,7 +52,12 @@ def export(request: HttpRequest) -> HttpResponseBase:
             actor_of(request),
             clock.now(),
             business=business,
-            about=f"list of leads as {kind.upper()}, {len(numbers)} rows",
+            about=counted_sentence(
+                "list of leads as %(kind)s, %(count)s row",
+                "list of leads as %(kind)s, %(count)s rows",
+                len(numbers),
+                kind=kind.upper(),
+            ),
         )
     lines = table_of(numbers, by_id(chosen(request)))
     return as_csv(lines) if kind == "csv" else as_workbook(lines)

@@ -11,13 +11,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock
+from integrations.sentences import lowered, sentence
 from leadflow.accounts import inviting, joining
 from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.people.people_forms import JoinForm
 from leadflow.pages.people.team import note_in_log
 from leads.declined import Declined
-from leads.kept_words import as_kept
 from leads.models import Invitation, Membership
 
 
@@ -62,8 +62,8 @@ def enter(request: HttpRequest, token: str, invitation: Invitation, form: JoinFo
 
 def welcome(request: HttpRequest, invitation: Invitation, response: HttpResponse) -> HttpResponse:
     business, role = invitation.business, invitation.get_role_display().lower()
-    kept = as_kept(Membership.Role(invitation.role).label).lower()
-    note_in_log(request, business, f"joined as {kept}")
+    kept = lowered(Membership.Role(invitation.role).label)
+    note_in_log(request, business, sentence("joined as %(role)s", role=kept))
     messages.success(
         request,
         gettext("Welcome to %(name)s: you are %(role)s here.")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock
+from integrations.sentences import counted_sentence, lowered, sentence
 from leadflow.accounts import places
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.acts.proving import with_proof
@@ -32,7 +33,12 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         return show(request, place, LeaveForm(place), form, 422)
     role = form.cleaned_data["role"]
-    note_in_log(request, place.business, f"{place.user.email} is {role} now")
+    said = sentence(
+        "%(who)s is %(role)s now",
+        who=place.user.email,
+        role=lowered(Membership.Role(role).label),
+    )
+    note_in_log(request, place.business, said)
     messages.success(request, gettext("Saved. It holds from their next page on."))
     return redirect("team")
 
@@ -67,7 +73,13 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
     if not is_accepted(form, write):
         return show(request, place, form, role_form(place), 422)
-    note_in_log(request, place.business, f"{email} left, {handed[0]} leads handed on")
+    said = counted_sentence(
+        "%(who)s left, %(count)s lead handed on",
+        "%(who)s left, %(count)s leads handed on",
+        handed[0],
+        who=email,
+    )
+    note_in_log(request, place.business, said)
     messages.success(
         request,
         gettext("%(email)s works here no more. Open leads handed on: %(handed)s.")
@@ -83,7 +95,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     stay_inside(request, left.business)
     try:
         user = places.take_back(left.business, pk, signed_in(request), clock.now())
-        note_in_log(request, left.business, f"{user.email} is back")
+        note_in_log(request, left.business, sentence("%(who)s is back", who=user.email))
         messages.success(request, gettext("%(email)s works here again.") % {"email": user.email})
     except Declined as error:
         messages.error(request, str(error))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock, queue
+from integrations.sentences import lowered, sentence
 from leadflow.accounts import inviting
 from leadflow.accounts.actor import actor_of
 from leadflow.accounts.backend import SECOND_FACTORS
@@ -49,7 +50,10 @@ def invite(request: HttpRequest, business: Business) -> HttpResponse:
     if not is_accepted(form, write):
         return show(request, business, status=422, invite=form)
     wanted = form.invited()
-    note_in_log(request, business, f"invited {wanted.email} as {wanted.role}")
+    role = lowered(Membership.Role(wanted.role).label)
+    note_in_log(
+        request, business, sentence("invited %(who)s as %(role)s", who=wanted.email, role=role)
+    )
     queue.nudge()
     is_mailed = wanted.by_mail and not is_kept_here(business)
     if is_mailed:
@@ -90,7 +94,8 @@ def keep(request: HttpRequest, key: str) -> HttpResponse:
     form.is_valid()
     demanded = form.cleaned_data["second_factor"]
     if team.demand_second_factor(business, demanded, clock.now(), signed_in(request)):
-        said = f"a second factor is {'demanded' if demanded else 'no longer demanded'}"
+        now_demanded = sentence("a second factor is demanded")
+        said = now_demanded if demanded else sentence("a second factor is no longer demanded")
         note_in_log(request, business, said)
     messages.success(request, gettext("Saved. It holds from everybody's next page on."))
     return redirect("team")

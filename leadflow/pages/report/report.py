@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from integrations import clock
+from integrations.sentences import in_words
 from leadflow.pages.helpers.lists.lineup import Page, by_id, page_of_known
 from leadflow.pages.helpers.viewer.scope import business_of, leads_of
-from leads.kept_words import in_readers_words
 from leads.models import Business
 from leads.models.report import WeeklyFigures
 from leads.report.formatting import headline, kept_notice
@@ -85,7 +85,7 @@ def title_of(section: str) -> str:
     """A list of the report, or one line of a group, by its name for people."""
     group, _, name = section.partition(":")
     title = str(SECTIONS.get(group) or GROUPS.get(group) or "")
-    return f"{title}: {in_readers_words(name)}" if name else title
+    return f"{title}: {in_words(name)}" if name else title
 
 
 def named_by(week: str) -> date:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from followups.models import ChannelKey, Message
+from integrations.sentences import in_words
 from leadflow.doctor.machine import FULL, SCARCE
 from leadflow.doctor.running import BACKUP_OLD
 from leadflow.health import is_alive
@@ -68,7 +69,7 @@ def mailbox(source: Source, now: datetime) -> Light:
     name = gettext("Mailbox: {name}").format(name=source.name)
     since = last_read(source)
     if error := source.mailbox_state.get("error"):
-        means = gettext("New mails are not read: {why}").format(why=error)
+        means = gettext("New mails are not read: {why}").format(why=in_words(error))
         do = gettext("Look at how it is connected.")
         return Light(name, BAD, gettext("Not read"), means, since, do, "source", source.pk)
     if since is None or now - since > SILENT:
@@ -131,7 +132,7 @@ def newest_sent(business: Business, channel: str) -> datetime | None:
 def why_out(business: Business, channel: str) -> str:
     """Why nobody takes anything of this channel; "" where somebody does."""
     out = Message.objects.filter(business=business, channel=channel, channel_out=True).first()
-    return (out.why or gettext("no reason was given")) if out else ""
+    return (in_words(out.why) or gettext("no reason was given")) if out else ""
 
 
 def model(business: Business) -> Light:

@@ -14,6 +14,7 @@ from followups.content.mail import sender_address
 from integrations import clock, queue
 from integrations.errors import OutsideError
 from integrations.mail_providers import mail_providers
+from integrations.sentences import sentence
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.mail_words import SMTP_PORTS, what_failed
 from leadflow.pages.helpers.forms.mistakes import add_mistake
@@ -69,14 +70,14 @@ def is_tried(request: HttpRequest, business: Business, form: MailOutForm) -> boo
     if sender != business.email and not settings.MAIL_FROM:
         change_sender(business, sender, person, now)
     kept = connections.keep_connection(business, MAIL, values, secrets, person, now)
-    words = gettext("%(server)s took a test mail to %(email)s.") % {
-        "server": name_of(kept),
-        "email": person.email,
-    }
+    words = sentence(
+        "%(server)s took a test mail to %(email)s.", server=name_of(kept), email=person.email
+    )
     connections.note_test(kept, True, words, now)
     queue.nudge()
     messages.success(
-        request, gettext("%(words)s From now on what we say leaves this way.") % {"words": words}
+        request,
+        gettext("%(words)s From now on what we say leaves this way.") % {"words": words.in_words},
     )
     return True
 
@@ -129,16 +130,15 @@ def test(request: HttpRequest) -> HttpResponse:
     try:
         way = mail_out.way_of(business)
         send_test_mail(business, way, sender_address(business), person.email, now)
-        works, words = (
-            True,
-            gettext("A test mail to %(email)s was taken. Look whether it arrives.")
-            % {"email": person.email},
+        works = True
+        words = sentence(
+            "A test mail to %(email)s was taken. Look whether it arrives.", email=person.email
         )
     except OutsideError as error:
-        works, words = False, gettext("The test mail was not taken: %(error)s") % {"error": error}
+        works, words = False, sentence("The test mail was not taken: %(error)s", error=error.words)
     if kept and not mail_out.is_shared():
         connections.note_test(kept, works, words, now)
-    (messages.success if works else messages.error)(request, words)
+    (messages.success if works else messages.error)(request, words.in_words)
     return redirect("mail-out")
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock, llm
+from integrations.sentences import in_words
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted
@@ -70,14 +71,14 @@ def tell(request: HttpRequest, business: Business, now: datetime) -> None:
     if row is not None and tried.works is not None and not llm.environment_account():
         note_test(row, tried.works, tried.words, clock.now())
     if tried.works:
-        messages.success(request, gettext("It works: %(words)s") % {"words": tried.words})
+        messages.success(request, gettext("It works: %(words)s") % {"words": in_words(tried.words)})
     else:
         not_yet = (
             gettext("It could not be tried")
             if tried.works is None
             else gettext("It does not work yet")
         )
-        messages.error(request, f"{not_yet}: {tried.words}")
+        messages.error(request, f"{not_yet}: {in_words(tried.words)}")
 
 
 def show(

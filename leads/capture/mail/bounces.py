@@ -1,6 +1,7 @@
 """Mail of ours that came back."""
 
 from integrations.inbound_mail import InboundMail
+from integrations.sentences import sentence
 from leads.capture import notification
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.mail.keeping import keep_mail
@@ -36,7 +37,7 @@ def file_bounce(arrival: Arrival, mail: InboundMail, lead: Lead | None) -> Filed
             lead,
             arrival.received_at,
             Code.BOUNCED,
-            f"Mail to {mail.failed} came back; use another way",
+            sentence("Mail to %(address)s came back; use another way", address=mail.failed),
         )
     return Filed(Became.ATTACHED, FiledWhy.BOUNCE, lead)
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from integrations import mailbox, oauth, oauth_sign_in
 from integrations.encryption import InvalidToken
 from integrations.errors import Unavailable
+from integrations.sentences import sentence
 from leads.capture.door import receive_mail
 from leads.models import Source
 from leads.models.connection import opened, sealed
@@ -71,10 +72,10 @@ def poll_mailbox(source: Source, now: datetime) -> None:
     try:
         seen[0] = mailbox.read(account_of_source(source), seen[0], since, keep)
     except mailbox.Stuck as failure:
-        error = str(failure)
+        error = failure.words
         seen[0] = past_stuck(source, seen[0], failure, now)
     except Unavailable as failure:
-        error = str(failure)
+        error = failure.words
         log.warning("mailbox of source %s: %s", source.pk, failure)
     remember_position(source, seen[0], error, now)
 
@@ -94,8 +95,8 @@ def past_stuck(
     receive_mail(
         source,
         (
-            f"Subject: A mail that could not be fetched\r\n\r\n{failure} Look into the mailbox "
-            "itself."
+            f"Subject: A mail that could not be fetched\r\n\r\n{failure.words} "
+            "Look into the mailbox itself."
         ).encode(),
         now,
     )
@@ -109,7 +110,7 @@ def remember_position(source: Source, seen: mailbox.Position, error: str, now: d
         {
             "uidvalidity": seen.uidvalidity,
             "last_uid": seen.last_uid,
-            "error": error[:300],
+            "error": error,
             "stuck": source.mailbox_state.get("stuck"),
         }
     )
@@ -127,7 +128,9 @@ def account_of_source(source: Source) -> mailbox.Account:
     try:
         secret = opened(source.mailbox_secret).get("password", "")
     except InvalidToken as error:
-        words = "The password of this mailbox cannot be read with this secret key: type it again."
+        words = sentence(
+            "The password of this mailbox cannot be read with this secret key: type it again."
+        )
         raise Unavailable(words) from error
     return account_of(box, secret, partial(renew_token, source))
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from integrations.inbound_mail import InboundMail
+from integrations.sentences import sentence
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import attach_or_open
 from leads.capture.mail.heard import Told
@@ -35,7 +36,7 @@ def file_notification(
     filed = attach_or_open(arrival, details, words, found.fields)
     if filed.code:
         return filed
-    text = f"Read from a notification ({found.how})."
+    text = sentence("Read from a notification (%(how)s).", how=found.how)
     return replace(filed, code=FiledWhy.NOTIFICATION, text=text)
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop
 
 from integrations.inbound_mail import InboundMail
+from integrations.sentences import sentence
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.mail.keeping import keep_mail
 from leads.capture.mail.proof import lies_in_sent_folder
@@ -89,7 +90,10 @@ def file_mail_in_our_name(
     lead = in_thread or lead_written_to(mail, business)
     if lead is not None:
         keep_mail(lead, arrival, mail, Inbound.Kind.UNPROVED)
-        text = f"A mail in the name of {mail.sender.address}, and nothing shows that we wrote it"
+        text = sentence(
+            "A mail in the name of %(sender)s, and nothing shows that we wrote it",
+            sender=mail.sender.address,
+        )
         pause_and_ask(lead, arrival, text)
         return Filed(Became.ATTACHED, FiledWhy.OWN_MAIL_UNPROVED, lead)
     if mail.kind == "human" or is_via_group(mail):
@@ -102,7 +106,10 @@ def ask_who_told(filed: Filed, arrival: Arrival, mail: InboundMail) -> None:
     rest, and a person is asked, since anybody may have written it.
     """
     if filed.became == Became.ATTACHED and filed.lead is not None:
-        text = f"Told in the name of {mail.sender.address}, and nothing shows that we wrote it"
+        text = sentence(
+            "Told in the name of %(sender)s, and nothing shows that we wrote it",
+            sender=mail.sender.address,
+        )
         pause_and_ask(filed.lead, arrival, text)
 
 

@@ -9,10 +9,10 @@ from datetime import datetime
 from django.db import IntegrityError
 
 from integrations import mail_webhook, reader
+from integrations.sentences import in_english
 from leads.capture import door
 from leads.capture.filed import FiledWhy
 from leads.contacts.identity import Overtaken
-from leads.kept_words import as_kept
 from leads.models import Arrival, Source
 from leads.models.arrival_shapes import ArrivalMeta
 
@@ -71,5 +71,5 @@ def mail_of_post(post: Arrival, raw: bytes, own_id: str, now: datetime) -> Arriv
 
 def end_without_mail(arrival: Arrival, now: datetime) -> None:
     arrival.became, arrival.filed_at = Arrival.Became.REFUSED, now
-    arrival.why, arrival.why_code = as_kept(FiledWhy.NO_MAIL.label), FiledWhy.NO_MAIL
+    arrival.why, arrival.why_code = in_english(FiledWhy.NO_MAIL.label), FiledWhy.NO_MAIL
     arrival.save(update_fields=["became", "filed_at", "why", "why_code"])

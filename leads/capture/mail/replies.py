@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from django.utils.translation import gettext_noop
-
 from integrations.inbound_mail import InboundMail
+from integrations.sentences import sentence
 from leads.capture import notification
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import attach_inquiry, attach_or_open, open_new_lead
@@ -95,7 +94,9 @@ def note_who_wrote(lead: Lead, words: Words, at: datetime) -> None:
     if words.proof:
         prove_addresses(lead.contact, Named(email=words.sender), words.proof)
     else:
-        text = f"A mail from {words.sender}, and nothing shows that they wrote it"
+        text = sentence(
+            "A mail from %(sender)s, and nothing shows that they wrote it", sender=words.sender
+        )
         attention.ask_person(lead, at, Code.UNPROVED, text)
 
 
@@ -123,7 +124,7 @@ def file_reply(arrival: Arrival, mail: InboundMail, lead: Lead, words: Words) ->
             lead,
             arrival.received_at,
             Code.OTHER_ADDRESS,
-            gettext_noop("Answered from another address") + f": {mail.sender.address}",
+            sentence("Answered from another address: %(sender)s", sender=mail.sender.address),
         )
     code = FiledWhy.WEAK_REPLY if words.weak_match else FiledWhy.REPLY
     return Filed(Became.ATTACHED, code, lead)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from integrations.sentences import sentence
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import attach_inquiry, open_new_lead
 from leads.capture.telephone.heard import HeardText
@@ -89,7 +90,7 @@ def fetch_later(inbound: Inbound, files: Files, at: datetime) -> None:
             kind="",
             size=0,
             data=b"",
-            why="on its way",
+            why=sentence("on its way"),
             fetch_from=url[:500],
             fetch_at=at,
         )

@@ -12,6 +12,7 @@ from django.db import transaction
 from integrations import files, web
 from integrations.errors import Refused, Unavailable
 from integrations.inbound_mail import LARGEST
+from integrations.sentences import sentence
 from leads.business.telephone_account import account_of
 from leads.models import Attachment
 
@@ -29,10 +30,13 @@ def fetch_next_media(now: datetime) -> bool:
     try:
         data = fetch_media(file)
     except Refused as error:
-        settle_media(file, b"", f"not kept: {error}", None)
+        settle_media(file, b"", sentence("not kept: %(why)s", why=error.words), None)
     except Unavailable as error:
         again = None if file.attempts >= TRIES else now + TRY_AGAIN * file.attempts
-        settle_media(file, b"", f"{'on its way' if again else 'not kept'}: {error}", again)
+        why = sentence("not kept: %(why)s", why=error.words)
+        if again:
+            why = sentence("on its way: %(why)s", why=error.words)
+        settle_media(file, b"", why, again)
     else:
         settle_media(file, data, "", None)
     return True
@@ -41,7 +45,7 @@ def fetch_next_media(now: datetime) -> bool:
 def fetch_media(file: Attachment) -> bytes:
     """Its bytes. Raises Refused, Unavailable."""
     if not is_theirs(file.fetch_from):
-        raise Refused("It does not lie with the telephone company.")
+        raise Refused(sentence("It does not lie with the telephone company."))
     account = account_of(file.inbound.lead.business)
     secret = (account.sid, account.tokens[0]) if account else None
     return web.fetch(file.fetch_from, LARGEST, SECONDS, secret).body
@@ -75,7 +79,7 @@ def claim_media(now: datetime) -> Attachment | None:
 
 @transaction.atomic(durable=True)
 def settle_media(file: Attachment, data: bytes, why: str, again: datetime | None) -> None:
-    file.data, file.size, file.why, file.fetch_at = data, len(data), why[:200], again
+    file.data, file.size, file.why, file.fetch_at = data, len(data), why, again
     if data:
         file.kind, file.sha256 = files.kind(data), hashlib.sha256(data).hexdigest()
     Attachment.objects.filter(pk=file.pk, attempts=file.attempts).update(

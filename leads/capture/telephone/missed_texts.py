@@ -64,7 +64,7 @@ def poll_missed_sms(source: Source, since: datetime, now: datetime) -> None:
                 {"what": "text", "from": fields["From"], "found": "in the list"},
             )
     except Unavailable as failure:
-        error = str(failure)
+        error = failure.words
         log.warning("texts of source %s: %s", source.pk, failure)
     remember_poll(source, error, now)
 
@@ -72,7 +72,7 @@ def poll_missed_sms(source: Source, since: datetime, now: datetime) -> None:
 @transaction.atomic(durable=True)
 def remember_poll(source: Source, error: str, now: datetime) -> None:
     row = Source.objects.select_for_update().get(pk=source.pk)
-    row.sms_error = error[:300]
+    row.sms_error = error
     if not error:
         row.sms_read_at = now
     row.save(update_fields=["sms_error", "sms_read_at"])

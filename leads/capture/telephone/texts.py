@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import gettext_noop
 
+from integrations.sentences import sentence
 from integrations.telephone import answered_by_twilio
 from leads.capture.canary import file_canary
 from leads.capture.filed import Filed, FiledWhy
@@ -34,8 +35,12 @@ def file_sms(arrival: Arrival, post: Post, number: str, heard: HeardText) -> Fil
     if canary := file_canary(arrival, heard.canary):
         return canary
     if not number:
-        sender = text_of(post.get("From")) or "nobody"
-        text = f"Sent by {sender}, which is no number that can be answered."
+        sender = text_of(post.get("From"))
+        text = (
+            sentence("Sent by %(sender)s, which is no number that can be answered.", sender=sender)
+            if sender
+            else ""
+        )
         return Filed(Became.QUARANTINED, FiledWhy.SMS_WITHHELD, text=text)
     business = arrival.source.business
     contact = known_contact(business, Address.Kind.PHONE, number)
@@ -76,7 +81,7 @@ def file_reaction(
     keep_words(lead, arrival, words_of(heard, number), at)
     write_row(lead)
     attention.ask_person(
-        lead, at, Code.REACTED, gettext_noop("Reacted to our message") + f": {heard.said.own}"
+        lead, at, Code.REACTED, sentence("Reacted to our message: %(words)s", words=heard.said.own)
     )
     return Filed(Became.ATTACHED, FiledWhy.REACTION, lead)
 
@@ -91,7 +96,7 @@ def opt_out_by_sms(
     hold_where_typed(contact, number, heard.said.own[:LONGEST_QUOTE], arrival.received_at)
     lead = newest_lead(contact)
     if lead is None:
-        how = gettext_noop("They texted") + f": “{heard.said.own[:120]}”"
+        how = sentence("They texted: “%(words)s”", words=heard.said.own[:120])
         consent.withdraw_consent(contact, arrival.received_at, how)
         return Filed(Became.REFUSED, FiledWhy.OPTED_OUT_STRANGER)
     pipeline.record_event(lead, LeadEvent.Kind.HEARD, arrival.received_at, channel="sms")
@@ -115,7 +120,7 @@ def opt_in_by_sms(
         contact,
         "sms",
         arrival.received_at,
-        gettext_noop("They texted") + f": “{heard.said.own[:120]}”",
+        sentence("They texted: “%(words)s”", words=heard.said.own[:120]),
         lead,
         answered=by_twilio(post),
     )

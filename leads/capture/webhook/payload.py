@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 from django.utils.translation import gettext_noop
 
 from integrations.inbound_mail import Attachment
+from integrations.sentences import sentence
 from leads.capture.nested import opened
 from leads.capture.webhook import multipart
 from leads.capture.webhook.charsets import as_bytes, decoded, named_charset
@@ -80,7 +81,8 @@ def json_data(text: str, body: bytes, charset: str) -> Payload:
     except (ValueError, RecursionError) as error:
         if "=" in text:
             return bracketed(form_pairs(body, charset))
-        raise Unreadable(f"The body is neither JSON nor a form: {error}") from error
+        words = sentence("The body is neither JSON nor a form: %(error)s", error=error)
+        raise Unreadable(words) from error
     return found if isinstance(found, dict) else {"data": found}
 
 
@@ -92,7 +94,8 @@ def form_pairs(body: bytes, charset: str) -> list[tuple[str, str]]:
             raw, keep_blank_values=True, encoding="latin-1", max_num_fields=MAX_VALUES
         )
     except ValueError as error:
-        raise Unreadable(f"A form of more than {MAX_VALUES} values.") from error
+        words = sentence("A form of more than %(most)s values.", most=MAX_VALUES)
+        raise Unreadable(words) from error
     return [(decoded(as_bytes(n), charset), decoded(as_bytes(v), charset)) for n, v in pairs]
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from urllib3.filepost import encode_multipart_formdata
 
+from integrations.sentences import sentence
 from leads.capture import door
 from leads.capture.webhook.charsets import as_bytes
 from leads.capture.webhook.multipart import read_parts
@@ -56,5 +57,5 @@ def unpacked(body: bytes, content_type: str) -> Post:
     """Raises Unreadable where it is not as `packed` made it."""
     values, files = read_parts(body, content_type) or ([], [])
     if not values:
-        raise Unreadable("The parts of the form cannot be told apart.")
+        raise Unreadable(sentence("The parts of the form cannot be told apart."))
     return Post(json.loads(as_bytes(values[0][1])), files)

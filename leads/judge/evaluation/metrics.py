@@ -8,6 +8,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.translation import gettext_noop
+
+from integrations.sentences import sentence, several
 from leads.models.trial import (
     CategoryCounts,
     CriterionCounts,
@@ -16,6 +19,8 @@ from leads.models.trial import (
 )
 
 FEWEST = 8  # cases, below which a share says nothing
+KINDS_FELL = gettext_noop("what an inquiry is: %(before)s right before, %(now)s now")
+VERDICTS_FELL = gettext_noop("verdicts: %(before)s right before, %(now)s now")
 WORSE = 0.1  # by which a share must fall to count as drift
 
 
@@ -175,20 +180,29 @@ def drift(before: EvaluationTable, now: EvaluationTable) -> str:
     if min(before["cases"], now["cases"]) < FEWEST:
         return ""
     changes = [
-        fall_of("what an inquiry is", before["category"], now["category"]),
-        fall_of("verdicts", before["verdicts"], now["verdicts"]),
+        fall_of(KINDS_FELL, before["category"], now["category"]),
+        fall_of(VERDICTS_FELL, before["verdicts"], now["verdicts"]),
         rise_of_unseen(before["wrong_and_not_sent"], now["wrong_and_not_sent"]),
     ]
-    return "; ".join(change for change in changes if change)
+    found = [change for change in changes if change]
+    return several(found) if found else ""
 
 
-def fall_of(what: str, before: float | None, now: float | None) -> str:
+def fall_of(message: str, before: float | None, now: float | None) -> str:
     if before is None or now is None or now > before - WORSE:
         return ""
-    return f"{what}: {before:.0%} right before, {now:.0%} now"
+    return sentence(message, before=percent(before), now=percent(now))
 
 
 def rise_of_unseen(before: float | None, now: float | None) -> str:
     if before is None or now is None or now < before + WORSE:
         return ""
-    return f"wrong and shown to nobody: {before:.0%} before, {now:.0%} now"
+    return sentence(
+        "wrong and shown to nobody: %(before)s before, %(now)s now",
+        before=percent(before),
+        now=percent(now),
+    )
+
+
+def percent(share: float) -> str:
+    return f"{share:.0%}"

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from integrations.errors import Refused, Unavailable
+from integrations.sentences import in_english, sentence
 from leads.judge.model.completion import AskedInquiry, misquotes, opinion_of
 from leads.judge.model.document import document_of, fields_only_rules_read, preamble
 from leads.judge.model.prompt import (
@@ -17,7 +19,6 @@ from leads.judge.model.prompt import (
 )
 from leads.judge.model.second_look import looked_at_twice
 from leads.judge.opinion import Inquiry, Opinion
-from leads.kept_words import as_kept
 from leads.llm import calls
 from leads.llm.redact import Redaction, personal_values
 from leads.models import Business, Criterion, Lead, ModelCall
@@ -25,7 +26,7 @@ from leads.models.judgement import ReasonCode, new_reason
 
 COMPLETION_TOKENS = 1200
 SHORTEST = 3.0  # seconds in which asking again is worth it
-UNUSABLE = "its answer was unusable"
+UNUSABLE = gettext_noop("its answer was unusable")
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,9 @@ def ask_model(
     )
     if opinion is None:
         calls.mark_call_unusable(answered.call)
-        return None, as_kept(ReasonCode.MISQUOTED.label) if answered.misquotes else UNUSABLE
+        return None, sentence(
+            in_english(ReasonCode.MISQUOTED.label) if answered.misquotes else UNUSABLE
+        )
     opinion = looked_at_twice(question, opinion, asked, now, answered.call.seconds)
     opinion.call = answered.call.pk
     if inquiry.known_category:

@@ -6,6 +6,7 @@ customer.
 
 import re
 
+from integrations.sentences import sentence
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.plain.categories import category_of, category_words
 from leads.judge.plain.likelihood import is_likely
@@ -47,15 +48,16 @@ def judge_by_rules(inquiry: Inquiry, trade: Trade = UNKNOWN) -> Opinion:
 def unclear(perhaps: str) -> list[Reason]:
     if not perhaps:
         return []
-    return [new_reason(ReasonCode.LOW_CONFIDENCE, f"it may also be {category_words(perhaps)}")]
+    words = sentence("it may also be: %(kind)s", kind=category_words(perhaps))
+    return [new_reason(ReasonCode.LOW_CONFIDENCE, words)]
 
 
 def summary_of(inquiry: Inquiry) -> str:
     """The first words that say something, as the summary until a model writes a better one."""
     body = GREETING.sub("", inquiry.text.strip()[:2_000], count=1)
     summary = ""
-    for sentence in re.split(r"(?<=[.!?])\s+|\n+", body):
-        summary = f"{summary} {sentence}".strip()
+    for said in re.split(r"(?<=[.!?])\s+|\n+", body):
+        summary = f"{summary} {said}".strip()
         if len(summary) >= SAYS_SOMETHING:
             break
     return re.sub(r"\s+", " ", summary or inquiry.subject)[:200]

@@ -8,6 +8,7 @@ import math
 import re
 from dataclasses import dataclass
 
+from integrations.sentences import KeptSentence, lowered
 from leads.judge.opinion import Inquiry
 from leads.judge.plain import stems
 from leads.judge.plain.junk import signs_of_machine, signs_of_spam
@@ -15,6 +16,7 @@ from leads.judge.plain.lanes import buying_score, points_over
 from leads.judge.plain.notes import told_by_whom
 from leads.judge.plain.reading import own_words
 from leads.judge.plain.trade import Trade
+from leads.models import Judgement
 from leads.words.scripts import unmasked
 
 NOBODY_WAITS = {
@@ -143,10 +145,6 @@ def names_a_need(evidence: Evidence) -> bool:
     return (evidence.shared or 0) >= OF_THE_TRADE and evidence.buying >= A_NEED
 
 
-def category_words(category: str) -> str:
-    """A category as a person says it."""
-    return (
-        category.replace("_", " ")
-        .replace("wrong number or misdirected", "meant for somebody else")
-        .replace("auto reply or bounce", "automatic mail")
-    )
+def category_words(category: str) -> KeptSentence:
+    """A category as a person says it, in the middle of a sentence."""
+    return lowered(Judgement.Category(category).label)

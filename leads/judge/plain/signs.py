@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from integrations.sentences import sentence
 from leads.judge.opinion import Inquiry
 from leads.judge.plain.categories import NOBODY_WAITS
 from leads.judge.plain.hazards import hazards_in
@@ -69,7 +70,7 @@ def reasons(inquiry: Inquiry, text: str, category: str, asked: bool) -> list[Rea
     if asked:
         found[ReasonCode.OPT_OUT] = ""
     if age := minors_age(inquiry):
-        found.setdefault(ReasonCode.MINOR, f"age {age}")
+        found.setdefault(ReasonCode.MINOR, sentence("age %(age)s", age=age))
     if category == "spam":
         found[ReasonCode.SPAM_BY_RULES] = ""
     return [new_reason(code, words) for code, words in found.items()]

@@ -6,6 +6,9 @@ Pure.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext_noop
+
+from integrations.sentences import sentence
 from leads.criteria.rules import Finding
 from leads.judge.opinion import Opinion
 from leads.judge.verdicts.score import STRONG, Score, Weighed, score_verdicts
@@ -14,7 +17,7 @@ from leads.models.judgement import Reason, ReasonCode, new_reason
 
 OPEN = {"met": "cant_tell", "not_met": "cant_tell"}
 FLIPPED = {"met": "not_met", "not_met": "met"}
-TWO_READERS = "two fair readers could differ, and it would not fit the same"
+TWO_READERS = gettext_noop("two fair readers could differ, and it would not fit the same")
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def doubts(rows: list[Criterion], opinion: Opinion) -> list[Reason]:
     if between := disagreement(decided):
         found.append(new_reason(ReasonCode.CRITERIA_DISAGREE, between))
     if is_shaky(decided, rows, opinion, total.fit):
-        found.append(new_reason(ReasonCode.LOW_CONFIDENCE, TWO_READERS))
+        found.append(new_reason(ReasonCode.LOW_CONFIDENCE, sentence(TWO_READERS)))
     return found
 
 
@@ -73,8 +76,10 @@ def disagreement(decided: list[Decided]) -> str:
     rest = [one.weighed for one in decided if is_merit(one)]
     if not against or not speaks_strongly(score_verdicts(rest)):
         return ""
-    sentence = against[0].criterion.text[:80]
-    return f"“{sentence}” speaks against it, the rest for it"
+    return sentence(
+        "“%(criterion)s” speaks against it, the rest for it",
+        criterion=against[0].criterion.text[:80],
+    )
 
 
 def is_merit(one: Decided) -> bool:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_noop
 
+from integrations.sentences import sentence
 from leads.contacts.consent import Standing, standings
 from leads.contacts.identity import joined_contact
 from leads.fields import Row
@@ -29,7 +30,7 @@ def fates_of(
             why = gettext_noop("no e-mail address and no phone number that can be used")
             yield number, row, Fate(ImportRow.Fate.SKIP, why)
         elif earlier := seen.earlier(row.emails, row.phones):
-            why = f"the same person stands in row {earlier}"
+            why = sentence("the same person stands in row %(row)s", row=earlier)
             yield number, row, Fate(ImportRow.Fate.SKIP, why)
         else:
             yield number, row, known.fate_of(row)
@@ -94,11 +95,12 @@ class Known:
             return Fate(
                 ImportRow.Fate.NEW, gettext_noop("nobody here has this address or number yet")
             )
-        what, why = ImportRow.Fate.KNOWN, f"a new lead of {contact}, who is known"
+        what = ImportRow.Fate.KNOWN
+        why = sentence("a new lead of %(name)s, who is known", name=contact)
         if contact.pk in self.waiting:
             what = ImportRow.Fate.UPDATE
-            why = f"{contact} has an open lead; the words are added to it"
+            why = sentence("%(name)s has an open lead; the words are added to it", name=contact)
         is_silent = self.standings[contact.pk].is_withdrawn
         if is_silent:
-            why += "; they asked us not to write, so nothing goes to them"
+            why = sentence("%(why)s; they asked us not to write, so nothing goes to them", why=why)
         return Fate(what, why, is_silent)

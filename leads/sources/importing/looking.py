@@ -48,7 +48,7 @@ def understand_rows(rows: list[dict[str, str]], mapping: dict[str, str], country
 
 
 def note_fate(row: ImportRow, told: Row, fate: Fate) -> None:
-    row.fate, row.why, row.is_silent = fate.what, fate.why[:300], fate.is_silent
+    row.fate, row.why, row.is_silent = fate.what, fate.why, fate.is_silent
     row.told = RowTold(
         name=told.details.name,
         emails=told.emails,

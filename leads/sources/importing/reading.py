@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from integrations import reader
+from integrations.sentences import KeptSentence, sentence
 from leads.models import Import, ImportFile, ImportRow
 from leads.sources import tables
 from leads.sources.importing.batches import claim_import, giving_way, locked_import
@@ -38,17 +39,21 @@ def read_next_file(pk: int, now: datetime) -> bool:
         raw = bytes(ImportFile.objects.get(of=claimed).raw)
         table = reader.apart(tables.read_file, claimed.name, raw)
     except tables.Unreadable as error:
-        give_up(claimed, str(error))
+        give_up(claimed, error.args[0])
         return True
     except reader.ReaderStopped as stopped:
         log.warning("import %s: %s", pk, stopped)
-        note_reader_stopped(claimed, f"{stopped} {tables.SMALLER}", now)
+        note_reader_stopped(claimed, stopped_words(stopped), now)
         return True
     for some in chunks(rows_of(claimed, table), KEPT_AT_ONCE):
         with giving_way():
             keep_rows(some)
     end_reading(claimed, table, guess_mapping(table, claimed.business.country), now)
     return True
+
+
+def stopped_words(stopped: reader.ReaderStopped) -> KeptSentence:
+    return sentence("%(what)s %(then)s", what=stopped.args[0], then=sentence(tables.SMALLER))
 
 
 @transaction.atomic(durable=True)
@@ -77,7 +82,7 @@ def give_up(claimed: Import, why: str) -> None:
     row = locked_import(claimed)
     if row is None:
         return
-    row.state, row.why = Import.State.UNREADABLE, why[:300]
+    row.state, row.why = Import.State.UNREADABLE, why
     row.save(update_fields=["state", "why"])
     ImportFile.objects.filter(of=row).delete()
 

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext
 
+from integrations.sentences import in_english
 from leads.capture.filed import FiledWhy
 from leads.declined import Declined
-from leads.kept_words import as_kept
 from leads.models import Arrival, Contact, Import, Inbound, Lead, LeadEvent
 from leads.search.rows import write_rows
 from leads.sources.importing.batches import advance, claim_import, giving_way, locked_import
@@ -95,7 +95,7 @@ def take_back(arrivals: list[int], leads: set[int]) -> None:
     Arrival.objects.filter(pk__in=arrivals).update(
         became=Arrival.Became.REFUSED,
         lead=None,
-        why=as_kept(FiledWhy.UNDONE.label),
+        why=in_english(FiledWhy.UNDONE.label),
         why_code=FiledWhy.UNDONE,
     )
     contacts = list(Lead.objects.filter(pk__in=leads).order_by().values_list("contact", flat=True))

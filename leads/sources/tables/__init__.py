@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_noop
 
+from integrations.sentences import counted_sentence, sentence
 from leads.fields import LONGEST_FIELD
 from leads.sources.tables.caps import Room, TooLarge
 from leads.sources.tables.cells import is_error, is_open_formula
@@ -21,16 +22,19 @@ MOST_ROWS_READ, MOST_COLUMNS_READ = 2 * MAX_ROWS, 2_000
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 MOST_CELLS_NAMED = 100
 LOOKED_THROUGH = 1_000  # rows
-SMALLER = "Save the table of people alone, as CSV, and split it where it is long."
+SMALLER = gettext_noop("Save the table of people alone, as CSV, and split it where it is long.")
 # How files begin that are something else, and what to do about them.
 NO_TABLES = (
-    (b"BEGIN:VCARD", "holds vCards; export the contacts as CSV"),
-    (b"BEGIN:VCALENDAR", "is a calendar; export the people as CSV"),
-    (b"\xd0\xcf\x11\xe0", "is a workbook of an old Excel; save it as XLSX or CSV"),
-    (b"%PDF", "is a PDF; export the table itself as CSV"),
-    (b"<", "is a web page or XML; save it as CSV or XLSX"),
-    (b"{", "is JSON; export it as CSV"),
-    (b"[{", "is JSON; export it as CSV"),
+    (b"BEGIN:VCARD", gettext_noop("“%(name)s” holds vCards; export the contacts as CSV.")),
+    (b"BEGIN:VCALENDAR", gettext_noop("“%(name)s” is a calendar; export the people as CSV.")),
+    (
+        b"\xd0\xcf\x11\xe0",
+        gettext_noop("“%(name)s” is a workbook of an old Excel; save it as XLSX or CSV."),
+    ),
+    (b"%PDF", gettext_noop("“%(name)s” is a PDF; export the table itself as CSV.")),
+    (b"<", gettext_noop("“%(name)s” is a web page or XML; save it as CSV or XLSX.")),
+    (b"{", gettext_noop("“%(name)s” is JSON; export it as CSV.")),
+    (b"[{", gettext_noop("“%(name)s” is JSON; export it as CSV.")),
 )
 
 
@@ -68,9 +72,10 @@ def read_file(name: str, raw: bytes) -> Table:
 def refuse_at_sight(name: str, raw: bytes) -> None:
     """What its size and its first bytes say against a file. Raises Unreadable."""
     if len(raw) > MAX_BYTES:
-        raise Unreadable(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB. Split it.")
+        most = MAX_BYTES // 1024 // 1024
+        raise Unreadable(sentence("The file is larger than %(most)s MB. Split it.", most=most))
     if other := other_kind(raw):
-        raise Unreadable(f"“{name}” {other}.")
+        raise Unreadable(sentence(other, name=name))
 
 
 def other_kind(raw: bytes) -> str:
@@ -82,7 +87,16 @@ def other_kind(raw: bytes) -> str:
 def note_on_sheet(sheet: Sheet) -> str:
     """That it is left out, "" where it is empty."""
     rows = sum(map(any, sheet.rows))
-    return f"Left out: the sheet “{sheet.name}” ({counted(rows, 'row')})" if rows else ""
+    return (
+        counted_sentence(
+            "Left out: the sheet “%(name)s” (%(count)s row)",
+            "Left out: the sheet “%(name)s” (%(count)s rows)",
+            rows,
+            name=sheet.name,
+        )
+        if rows
+        else ""
+    )
 
 
 def read_sheets(name: str, raw: bytes) -> list[Sheet]:
@@ -91,29 +105,46 @@ def read_sheets(name: str, raw: bytes) -> list[Sheet]:
     except NotAWorkbook:
         sheets = [sheet_of_text(name, text_of_bytes(raw))]
     except TooLarge as error:
-        raise Unreadable(f"“{name}” {error}. {SMALLER}") from error
+        raise too_large(name, error) from error
     except Exception as error:  # a spreadsheet can be broken in many ways
         raise no_table(name, type(error).__name__) from error
     if any(len(sheet.rows) > MOST_ROWS_READ for sheet in sheets):
-        raise Unreadable(f"The file has more rows than the {MAX_ROWS} that fit in one import.")
+        raise Unreadable(
+            sentence(
+                "The file has more rows than the %(most)s that fit in one import.", most=MAX_ROWS
+            )
+        )
     if any(len(row) > MOST_COLUMNS_READ for sheet in sheets for row in sheet.rows):
-        raise Unreadable(f"The file has more columns than the {MAX_COLUMNS} that fit.")
+        raise Unreadable(
+            sentence("The file has more columns than the %(most)s that fit.", most=MAX_COLUMNS)
+        )
     return sheets
 
 
 def sheet_of_text(name: str, text: str) -> Sheet:
     if sum(1 for _ in CONTROL.finditer(text)) > len(text) // 100:
-        raise no_table(name, "no text")
+        raise no_table(name, sentence("no text"))
     try:
         return sheet_of(name, rows_of_text(text, MOST_ROWS_READ), MOST_ROWS_READ, Room())
     except TooLarge as error:
-        raise Unreadable(f"“{name}” {error}. {SMALLER}") from error
+        raise too_large(name, error) from error
     except csv.Error as error:
         raise no_table(name, str(error)) from error
 
 
 def no_table(name: str, why: str) -> Unreadable:
-    return Unreadable(f"“{name}” is neither a CSV nor an XLSX file that can be read ({why}).")
+    return Unreadable(
+        sentence(
+            "“%(name)s” is neither a CSV nor an XLSX file that can be read (%(why)s).",
+            name=name,
+            why=why,
+        )
+    )
+
+
+def too_large(name: str, error: TooLarge) -> Unreadable:
+    what = sentence(error.message, name=name, **error.values)
+    return Unreadable(sentence("%(what)s %(then)s", what=what, then=sentence(SMALLER)))
 
 
 def likelihood(sheet: Sheet) -> tuple[bool, int]:
@@ -146,14 +177,21 @@ def table_of(sheet: Sheet, notes: list[str]) -> Table:
 
 def refuse_too_many(rows: int) -> None:
     if rows > MAX_ROWS:
-        raise Unreadable(f"The file has {rows} rows; {MAX_ROWS} fit in one import. Split it.")
+        raise Unreadable(
+            sentence(
+                "The file has %(rows)s rows; %(most)s fit in one import. Split it.",
+                rows=rows,
+                most=MAX_ROWS,
+            )
+        )
 
 
 def notes_on_titles(above: list[list[str]], at: int | None) -> Iterator[str]:
     if at is None:
         yield gettext_noop("No row holds titles: the columns have numbers for names")
     for row in above:
-        yield f"Left out above the titles: “{'; '.join(filter(None, row))[:80]}”"
+        words = "; ".join(filter(None, row))[:80]
+        yield sentence("Left out above the titles: “%(words)s”", words=words)
 
 
 def readable(row: list[str], width: int) -> list[str]:
@@ -171,17 +209,23 @@ def cells_left_out(sheet: Sheet, first: int, titles: list[str]) -> Iterator[str]
         if (why := why_left_out(text, is_cut=(number - 1, at) in sheet.cut))
     ]
     for number, title, why in found[:MOST_CELLS_NAMED]:
-        yield f"Left out in row {number}, {title}: {why}"
+        yield sentence(
+            "Left out in row %(row)s, %(title)s: %(why)s", row=number, title=title, why=why
+        )
     if len(found) > MOST_CELLS_NAMED:
-        yield f"Left out: {len(found) - MOST_CELLS_NAMED} more cells like these"
+        yield counted_sentence(
+            "Left out: %(count)s more cell like these",
+            "Left out: %(count)s more cells like these",
+            len(found) - MOST_CELLS_NAMED,
+        )
 
 
 def why_left_out(text: str, *, is_cut: bool) -> str:
     if is_error(text):
-        return f"the spreadsheet has no value there, “{text}”"
+        return sentence("the spreadsheet has no value there, “%(text)s”", text=text)
     if is_open_formula(text):
-        return f"a formula without its value, “{text[:60]}”"
-    return f"what comes behind {LONGEST_FIELD} characters" if is_cut else ""
+        return sentence("a formula without its value, “%(text)s”", text=text[:60])
+    return sentence("what comes behind %(count)s characters", count=LONGEST_FIELD) if is_cut else ""
 
 
 def without_empty_columns(table: Table) -> Table:
@@ -189,7 +233,11 @@ def without_empty_columns(table: Table) -> Table:
     used = sorted({n for row in table.rows for n in filled_in(row)})
     if len(used) > MAX_COLUMNS:
         raise Unreadable(
-            f"{len(used)} columns hold something; {MAX_COLUMNS} fit in one import. Take some out."
+            sentence(
+                "%(count)s columns hold something; %(most)s fit in one import. Take some out.",
+                count=len(used),
+                most=MAX_COLUMNS,
+            )
         )
     kept = [[row[n] for n in used] if row else [] for row in table.rows]
     return table._replace(columns=[table.columns[n] for n in used], rows=kept)
@@ -197,7 +245,3 @@ def without_empty_columns(table: Table) -> Table:
 
 def filled_in(row: list[str]) -> list[int]:
     return [n for n, cell in enumerate(row) if cell]
-
-
-def counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

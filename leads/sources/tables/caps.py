@@ -2,12 +2,18 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_noop
+
 MOST_CELLS = 4_000_000  # of all sheets; a row counts for one more
 MOST_LETTERS = 40_000_000  # one text of a workbook may stand in a million cells
 
 
 class TooLarge(Exception):
-    """The message says of what there is too much, behind the name of a file."""
+    """`message` says of what there is too much in the file "name"; with `values` in it."""
+
+    def __init__(self, message: str, **values: int) -> None:
+        super().__init__(message)
+        self.message, self.values = message, values
 
 
 class Room:
@@ -20,11 +26,11 @@ class Room:
         """Raises TooLarge."""
         self.cells -= len(cells) + 1
         if self.cells < 0:
-            raise TooLarge("has more cells than any list of people")
+            raise TooLarge(gettext_noop("“%(name)s” has more cells than any list of people."))
 
     def take_text(self, text: str) -> str:
         """Raises TooLarge."""
         self.letters -= len(text)
         if self.letters < 0:
-            raise TooLarge("holds more text than any list of people")
+            raise TooLarge(gettext_noop("“%(name)s” holds more text than any list of people."))
         return text

@@ -9,6 +9,8 @@ import re
 import zipfile
 from typing import NamedTuple
 
+from django.utils.translation import gettext_noop
+
 from leads.sources.tables.caps import TooLarge
 
 PIECE = 256 * 1024  # bytes
@@ -62,9 +64,12 @@ def unpacked(raw: bytes) -> Workbook:
 def refuse_many(parts: list[zipfile.ZipInfo]) -> None:
     """Raises TooLarge. No more of a part is unpacked than it declares."""
     if len(parts) > MOST_PARTS:
-        raise TooLarge("has far more parts than a workbook")
+        raise TooLarge(gettext_noop("“%(name)s” has far more parts than a workbook."))
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise TooLarge(f"unpacks to more than {MOST_UNPACKED // 1024 // 1024} MB")
+        raise TooLarge(
+            gettext_noop("“%(name)s” unpacks to more than %(most)s MB."),
+            most=MOST_UNPACKED // 1024 // 1024,
+        )
 
 
 class Seen:
@@ -82,7 +87,11 @@ class Seen:
             self.may_be_large = has_rows(piece)
         both, before = self.tail + piece, len(self.tail)
         if DECLARATION.search(both):
-            raise TooLarge("declares names that stand for other texts, as no workbook does")
+            raise TooLarge(
+                gettext_noop(
+                    "“%(name)s” declares names that stand for other texts, as no workbook does."
+                )
+            )
         for mark in BEGINS.finditer(both):
             if mark.end() > before:  # not seen with the piece before
                 self.begin(self.size - before + mark.start(), is_text=mark[1] == b"si")
@@ -90,16 +99,18 @@ class Seen:
         self.size, self.tail = self.size + len(piece), both[-LONGEST_MARK:]
         self.begin(self.began)
         if not self.may_be_large and self.size > MOST_OF_OTHERS:
-            raise TooLarge("has a part that is far larger than in any workbook")
+            raise TooLarge(
+                gettext_noop("“%(name)s” has a part that is far larger than in any workbook.")
+            )
         return ROWS_BEGIN.sub(WITH_SIZE, piece, count=1) if is_first else piece
 
     def begin(self, at: int, *, is_text: bool = False) -> None:
         """A row or a text begins there. Raises TooLarge."""
         if max(at, self.size) - self.began > LONGEST_ROW:
-            raise TooLarge("has a cell or a row that is far too long")
+            raise TooLarge(gettext_noop("“%(name)s” has a cell or a row that is far too long."))
         self.began, self.texts = at, self.texts + is_text
         if self.texts > MOST_TEXTS:
-            raise TooLarge("has more texts than any list of people")
+            raise TooLarge(gettext_noop("“%(name)s” has more texts than any list of people."))
 
 
 def has_rows(start: bytes) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import openpyxl
+from django.utils.translation import gettext_noop
 
 from leads.sources.tables.caps import Room, TooLarge
 from leads.sources.tables.cells import is_cut, plain_cell
@@ -53,7 +54,7 @@ def worksheets(packed: io.BytesIO, *, data_only: bool) -> list[tuple[str, bool, 
     """(name, whether it is hidden, rows that are read as they are asked for). Raises TooLarge."""
     book = openpyxl.load_workbook(packed, read_only=True, data_only=data_only)
     if len(book.worksheets) > MOST_SHEETS:
-        raise TooLarge(f"has more than {MOST_SHEETS} sheets")
+        raise TooLarge(gettext_noop("“%(name)s” has more than %(most)s sheets."), most=MOST_SHEETS)
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # a sheet may claim a million rows and columns
     return [

@@ -115,11 +115,11 @@ HOSTILE = {
     ),
     "rows without end": (
         book(sheet1=sheet(TITLES, *[ADA * 10_000] * 3)),
-        "more rows than the 10000",
+        "more rows than the 10,000",
     ),
     "a last row far below": (
         book(sheet1=sheet(TITLES, ADA, f'<row r="90000">{inline("Bob", "b@x.example")}</row>')),
-        "more rows than the 10000",
+        "more rows than the 10,000",
     ),
     "a row of rows without end": (
         book(sheet1=sheet(TITLES, ADA, f'<row r="99999999999">{inline("Bob")}</row>')),

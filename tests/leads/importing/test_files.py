@@ -210,7 +210,7 @@ def test_a_number_sign_alone_is_no_error() -> None:
         (b"", "a row of titles"),
         (b"only titles\n", "a row of titles"),
         (b"PK\x03\x04 broken", "can be read"),
-        (b"a,b\n" + b"1,2\n" * 10_001, "10000 fit"),
+        (b"a,b\n" + b"1,2\n" * 10_001, "10,000 fit"),
         (b"x" * (MAX_BYTES + 1), "larger than"),
         (b"BEGIN:VCARD\r\nEMAIL:a@x.example\r\nEND:VCARD\r\n", "vCards"),
         (b"\xef\xbb\xbfBEGIN:VCARD\nEND:VCARD\n", "vCards"),
@@ -228,7 +228,7 @@ def test_a_file_that_cannot_be_read_is_told(raw: bytes, says: str) -> None:
 def test_a_cell_that_is_too_long_is_cut_by_name() -> None:
     table = read("Email,Notes\nada@x.example," + "roof " * 40_000 + "\nbob@x.example,deck\n")
     assert len(table.rows) == 2
-    assert table.notes == ("Left out in row 2, Notes: what comes behind 20000 characters",)
+    assert table.notes == ("Left out in row 2, Notes: what comes behind 20,000 characters",)
 
 
 def test_the_name_of_a_table_is_no_title() -> None:

@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from integrations import clock
+from integrations.sentences import sentence
 from leadflow.accounts.actor import actor_of
 from leadflow.pages.helpers.viewer.scope import about_a_lead
 from leads.audit import record_in_audit
@@ -48,7 +49,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
         actor_of(request),
         clock.now(),
         lead=file.inbound.lead,
-        about=f"attachment {file.pk}",
+        about=sentence("attachment %(number)s", number=str(file.pk)),
     )
     shown = file.is_picture and "show" in request.GET
     response = HttpResponse(

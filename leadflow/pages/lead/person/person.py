@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from integrations import clock, queue
+from integrations.sentences import sentence
 from leadflow.accounts.actor import actor_of
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.safe_input import posted
@@ -44,7 +45,11 @@ def export(request: HttpRequest, pk: int) -> HttpResponseBase:
     export_person(person_of(lead.contact), packed, clock.now())
     packed.seek(0)
     record_in_audit(
-        AuditEntry.Kind.EXPORTED, actor_of(request), clock.now(), lead=lead, about="all of a person"
+        AuditEntry.Kind.EXPORTED,
+        actor_of(request),
+        clock.now(),
+        lead=lead,
+        about=sentence("all of a person"),
     )
     return FileResponse(packed, as_attachment=True, filename=f"person-{lead.contact_id}.zip")
 
