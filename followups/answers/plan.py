@@ -6,6 +6,7 @@ With no judgement in time the owner's safe answer goes all the same.
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -20,6 +21,7 @@ from followups.owner import answer_modes, sequence_choice
 from followups.owner.sequence_choice import steps_for
 from followups.policy.send_facts import Refuse
 from followups.why import WhyCode
+from integrations.all_or_each import all_or_each
 from integrations.sentences import lowered, sentence
 from leads.contacts import consent
 from leads.contacts.said import WHERE_TO_WRITE
@@ -46,7 +48,7 @@ def plan_next_answers(now: datetime) -> bool:
     """Plan the first answers of some leads. False when every new lead has one."""
     waiting = leads_without_answer(now).order_by(*PEOPLE_FIRST, "received_at")
     numbers = list(waiting.values_list("pk", flat=True)[:TOGETHER])
-    plan_answers(numbers, now)
+    all_or_each(partial(plan_answers, now=now), numbers)
     return bool(numbers)
 
 

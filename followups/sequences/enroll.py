@@ -3,8 +3,8 @@
 Each is decided again when its moment comes.
 """
 
-from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -12,6 +12,7 @@ from followups.models import Enrollment, Message, Sequence
 from followups.owner.sequence_choice import steps_for
 from followups.policy.calendar import NoOpenDay
 from followups.sequences import planning
+from integrations.all_or_each import all_or_each
 from integrations.sentences import sentence
 from leads.contacts.said import WHERE_TO_WRITE
 from leads.models import Lead, LeadEvent
@@ -29,14 +30,15 @@ def enroll_next_leads(now: datetime) -> bool:
     gone = Message.objects.filter(
         sequence__isnull=False, state__in=[Message.State.SENT, Message.State.UNCONFIRMED]
     ).order_by("sequence_id", "id")  # as the index of the few has them
-    answers = dict(gone.values_list("pk", "lead")[:TOGETHER])
-    enroll_leads(list(answers), set(answers.values()), now)
-    return bool(answers)
+    numbers = list(gone.values_list("pk", flat=True)[:TOGETHER])
+    all_or_each(partial(enroll_leads, now=now), numbers)
+    return bool(numbers)
 
 
 @transaction.atomic(durable=True)
-def enroll_leads(answers: Collection[int], leads: Collection[int], now: datetime) -> None:
+def enroll_leads(answers: list[int], now: datetime) -> None:
     """One enrollment each and one row per step, at the local time of day of the inquiry."""
+    leads = Message.objects.filter(pk__in=answers).values("lead")
     held = Lead.objects.filter(pk__in=leads).locked_together(*ASKED)  # first, as everywhere
     theirs: dict[int | None, Lead] = {lead.pk: lead for lead in held}
     rows = Message.objects.select_for_update(of=("self",)).filter(pk__in=answers)

@@ -3,10 +3,12 @@
 import logging
 import uuid
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
 
+from integrations.all_or_each import all_or_each
 from integrations.errors import Unavailable
 from integrations.sentences import sentence
 from leads.judge import reading
@@ -76,7 +78,7 @@ def judge_some_by_rules(now: datetime) -> bool:
             log.exception("lead %s could not be read by the rules", lead.pk)
             continue
         judged.append(Judged(lead, version, rows, opinion))
-    record_judgements(judged, now)
+    all_or_each(partial(record_judgements, now=now), judged)
     return bool(leads)
 
 

@@ -3,10 +3,11 @@
 Through the outbox, within seconds, on the owner's text, to the person and nobody else.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from followups.answers import plan
 from followups.answers.plan import JUDGEMENT_MAY_TAKE, plan_next_answers
 from followups.outbox import send as outbox
 from followups.owner import sequence_choice
@@ -186,3 +187,20 @@ def test_a_person_who_answered_first_makes_the_automatic_answer_needless(
     reply.write_reply(lead, "I can come on Thursday.", MONDAY, user)
     support.live(MONDAY + timedelta(minutes=4))
     assert [m.state for m in lead.messages.order_by("kind")] == ["withheld", "sent"]
+
+
+def test_a_lead_that_cannot_be_answered_holds_up_no_other(
+    business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd, lead = support.write(business, ADA), support.write(business, MALLORY)
+    planned = plan.plan_answer
+
+    def fails(one: Lead, now: datetime) -> None:
+        assert one != odd, "it holds what nobody expects"
+        planned(one, now)
+
+    monkeypatch.setattr(plan, "plan_answer", fails)
+    with pytest.raises(AssertionError):
+        plan_next_answers(MONDAY + JUDGEMENT_MAY_TAKE)
+    assert support.first_answer(lead).state == "queued"
+    assert not odd.messages.exists()

@@ -1,0 +1,30 @@
+"""Rows that are worked on together, as long as none of them stands in the way."""
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+def all_or_each(act: Callable[[list[T]], None], rows: list[T]) -> None:
+    """All in one; where that fails, each by itself, so that one that fails holds up no other.
+
+    Raises what the last that failed by itself raised.
+    """
+    try:
+        act(rows)
+        return
+    except Exception:
+        if len(rows) < 2:
+            raise
+        log.exception("%d together failed: each by itself", len(rows))
+    failure: Exception | None = None
+    for row in rows:
+        try:
+            act([row])
+        except Exception as error:
+            failure = error
+    if failure is not None:
+        raise failure
