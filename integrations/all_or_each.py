@@ -8,23 +8,24 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-def all_or_each(act: Callable[[list[T]], None], rows: list[T]) -> None:
+def all_or_each(act: Callable[[list[T]], int], rows: list[T]) -> int:
     """All in one; where that fails, each by itself, so that one that fails holds up no other.
 
-    Raises what the last that failed by itself raised.
+    Returns how many `act` says that it has worked on. Raises what the last that failed by itself
+    raised.
     """
     try:
-        act(rows)
-        return
+        return act(rows)
     except Exception:
         if len(rows) < 2:
             raise
         log.exception("%d together failed: each by itself", len(rows))
-    failure: Exception | None = None
+    done, failure = 0, None
     for row in rows:
         try:
-            act([row])
+            done += act([row])
         except Exception as error:
             failure = error
     if failure is not None:
         raise failure
+    return done

@@ -10,9 +10,8 @@ from urllib.parse import quote, quote_plus
 
 from integrations.errors import OutsideError
 
-PIECE = (
-    8  # characters of a secret that tell enough of it: answers are cut, and so is what they quote
-)
+# Characters of a secret that tell enough of it: answers are cut, and so is what they quote
+PIECE = 8
 SHORTEST = 3  # a password of two letters stands in every sentence
 INSTEAD = "[…]"
 

@@ -111,7 +111,8 @@ def drain(clock: Callable[[], datetime], *steps: Step) -> None:
             for step in awake
             if step not in failed and has_worked(step, clock, failed, surprised)
         }
-        idle = [step for step in awake if step not in worked and step not in slow]
+        under_way = [step for step in slow if step.running]
+        idle = [step for step in awake if step not in worked and step not in under_way]
         resting |= dict.fromkeys(idle, seconds() + IDLE_REST)
         if worked or still_running(slow):
             continue

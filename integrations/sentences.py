@@ -5,6 +5,7 @@ its values, in their own language and with their own way to write numbers.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from django.utils.translation import gettext, ngettext
 
 LONGEST_VALUE = 250  # characters of a value
 MOST_BYTES = 2_000  # of a sentence as a column keeps it; an index of PostgreSQL holds some more
+KEYS = {"says", "with", "many", "small"}  # of a sentence in JSON
+WIDTH = re.compile(r"%\(\w+\)[^sd]")  # of ours none asks for room
 BEGINS = '{"says": '  # a sentence with values as a column of text keeps it
 
 
@@ -177,7 +180,8 @@ def of_json(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     found = {name: of_json(each) for name, each in value.items()}
-    return sentence_of(found) if isinstance(found.get("says"), str) else found
+    is_sentence = isinstance(found.get("says"), str) and found.keys() <= KEYS
+    return sentence_of(found) if is_sentence and not WIDTH.search(found["says"]) else found
 
 
 def sentence_of(found: dict[str, Any]) -> Any:
@@ -192,7 +196,10 @@ def sentence_of(found: dict[str, Any]) -> Any:
 def packed(kept: str) -> str:
     """As a column of text keeps it: a sentence as JSON, other texts as they are."""
     if not isinstance(kept, KeptSentence):
-        return kept
+        if not kept.startswith(BEGINS):
+            return kept
+        # somebody else's, that looks like one of ours
+        kept = KeptSentence("%(text)s", values={"text": kept})
     return json.dumps(kept.as_json, ensure_ascii=False)
 
 
@@ -202,6 +209,6 @@ def unpacked(text: str) -> str:
         return text
     try:
         found = of_json(json.loads(text))
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     return found if isinstance(found, KeptSentence) else text

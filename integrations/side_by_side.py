@@ -14,8 +14,9 @@ class SideBySide:
     """One step of a drain, as many turns of it at once as `places` says at the time; 0 where
     nobody slow is asked, and each is taken in the round itself: threads would only hinder it.
 
-    A turn takes one row, or finds that none is due; how many rows there are is not known before. So
-    one turn asks at first, and as long as turns find something the rest of the places are filled.
+    A turn takes a row or some, or finds that none is due; how many there are is not known before.
+    So one turn asks at first, and as long as turns find something the rest of the places are
+    filled.
     """
 
     def __init__(self, step: Step, places: Callable[[], int]) -> None:
@@ -39,7 +40,7 @@ class SideBySide:
         self.has_more = any(worked) or (self.has_more and not worked)
         free = places - len(self.running)
         for _ in range(min(free, free if self.has_more else 1)):
-            self.running.add(self.open_pool().submit(self.take_turn, now))
+            self.running.add(self.open_pool(places).submit(self.take_turn, now))
         return any(worked)
 
     def is_waited_for(self) -> bool:
@@ -55,8 +56,8 @@ class SideBySide:
             self.pool.shutdown()
         self.pool, self.running, self.has_more = None, set(), False
 
-    def open_pool(self) -> ThreadPoolExecutor:
-        self.pool = self.pool or ThreadPoolExecutor(self.places(), self.__name__)
+    def open_pool(self, places: int) -> ThreadPoolExecutor:
+        self.pool = self.pool or ThreadPoolExecutor(places, self.__name__)
         return self.pool
 
     def take_turn(self, now: datetime) -> bool:

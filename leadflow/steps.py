@@ -1,7 +1,7 @@
 """What workers do, stated once: for the jobs, the rehearsal and the tests.
 
-A step takes one due row as far as it can go and says whether there was one. A group is in the order
-of a round.
+A step takes a due row, or some together, as far as it can go and says whether there was one. A
+group is in the order of a round.
 """
 
 from followups.answers.drafting.draft import draft_next_answer

@@ -94,10 +94,12 @@ def migrated(environments: Iterable[dict[str, str]]) -> Iterator[None]:
         told, _ = maker.communicate()
         assert maker.returncode == 0
         environment[databases.MIGRATED] = told.decode().splitlines()[-1]
-    yield
-    for environment, _ in making:
-        if environment["DATABASE_URL"] == os.environ.get("TEST_DATABASE_URL"):
-            subprocess.run([*command, "drop"], cwd=ROOT, env=environment, check=True)
+    try:
+        yield
+    finally:
+        for environment, _ in making:
+            if environment["DATABASE_URL"] == os.environ.get("TEST_DATABASE_URL"):
+                subprocess.run([*command, "drop"], cwd=ROOT, env=environment, check=True)
 
 
 def run(name: str, environment: dict[str, str], arguments: list[str]) -> tuple[int, list[str]]:

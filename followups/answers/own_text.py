@@ -1,6 +1,8 @@
 """Whether the owner's own text goes in place of a draft that nobody approves in time."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery, TextField, Value
@@ -10,7 +12,7 @@ from followups.answers.approval import AT_LAST
 from followups.channels import CHANNELS
 from followups.models import AnswerRule, Message, Sequence
 from followups.owner.audience import ANSWERED
-from leads.models import Lead
+from leads.models import Judgement, Lead
 
 
 def facts_of_drafts() -> dict[str, Any]:
@@ -20,7 +22,13 @@ def facts_of_drafts() -> dict[str, Any]:
         business=OuterRef("business"),
         category=OuterRef("category"),
     ).order_by(F("source").asc(nulls_last=True))
-    texts = Sequence.objects.filter(business=OuterRef("business"), audience="", in_force=True)
+    newest = Judgement.objects.filter(lead=OuterRef(OuterRef("lead"))).order_by("-at", "-id")
+    audiences = ("", OuterRef("category"), Subquery(newest.values("fit")[:1]))
+    texts = Sequence.objects.filter(
+        reduce(or_, (Q(audience=one) for one in audiences)),
+        business=OuterRef("business"),
+        in_force=True,
+    ).order_by("-audience")  # one of their own first
     return {
         "late": Coalesce(Subquery(rules.values("late")[:1]), Value(AnswerRule.Late.SAFE.value)),
         "rule_body": Coalesce(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from followups.answers import emergency, fallback
 from followups.channels import CHANNELS
@@ -26,7 +26,7 @@ from integrations.sentences import lowered, sentence
 from leads.contacts import consent
 from leads.contacts.said import WHERE_TO_WRITE
 from leads.llm.accounts import can_ask
-from leads.models import Hold, Judgement, Lead
+from leads.models import Hold, Inbound, Judgement, Lead
 from leads.models.lead_rows import PEOPLE_FIRST
 from leads.pipeline import attention
 
@@ -37,7 +37,7 @@ ASKED = (
     "source",
     "judgements",
     "holds",
-    "inbound",
+    Prefetch("inbound", Inbound.objects.defer("html", "text", "quoted")),
     "business__answer_rules",
     "business__emergency_texts",
     sequence_choice.IN_FORCE,
@@ -48,8 +48,7 @@ def plan_next_answers(now: datetime) -> bool:
     """Plan the first answers of some leads. False when every new lead has one."""
     waiting = leads_without_answer(now).order_by(*PEOPLE_FIRST, "received_at")
     numbers = list(waiting.values_list("pk", flat=True)[:TOGETHER])
-    all_or_each(partial(plan_answers, now=now), numbers)
-    return bool(numbers)
+    return all_or_each(partial(plan_answers, now=now), numbers) > 0
 
 
 def leads_without_answer(now: datetime) -> QuerySet[Lead]:
@@ -64,15 +63,19 @@ def leads_without_answer(now: datetime) -> QuerySet[Lead]:
 
 
 @transaction.atomic(durable=True)
-def plan_answers(numbers: Sequence[int], now: datetime) -> None:
-    """The first answers of leads that are new and have none."""
+def plan_answers(numbers: Sequence[int], now: datetime) -> int:
+    """The first answers of leads that are new and have none, but for those that others hold.
+
+    How many were looked at.
+    """
     leads = Lead.objects.filter(pk__in=numbers, stage=Lead.Stage.NEW)
-    held = list(leads.locked_together(*ASKED))
+    held = list(leads.locked_together(*ASKED, skip=True))
     answers = Message.objects.filter(lead__in=held, kind=Message.Kind.FIRST_RESPONSE)
     answered = set(answers.values_list("lead", flat=True))
     for lead in held:
         if lead.pk not in answered:
             plan_answer(lead, now)
+    return len(held)
 
 
 def plan_answer(lead: Lead, now: datetime) -> None:

@@ -89,6 +89,8 @@ def forget_dead(pk: int, unshown: Message) -> None:
     browser = PushBrowser.objects.select_related("user").filter(pk=pk).first()
     if browser is None:
         return
+    theirs = PushBrowser.objects.select_for_update().filter(user=browser.user)
+    list(theirs.order_by("pk"))  # two that are gone at once make one mail
     browser.delete()
     same = {name: getattr(unshown, name) for name in ("business", "about", "topic", "kind")}
     mails = Message.objects.filter(**same, channel=ChannelKey.EMAIL, to=browser.user.email)

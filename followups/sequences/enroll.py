@@ -31,23 +31,27 @@ def enroll_next_leads(now: datetime) -> bool:
         sequence__isnull=False, state__in=[Message.State.SENT, Message.State.UNCONFIRMED]
     ).order_by("sequence_id", "id")  # as the index of the few has them
     numbers = list(gone.values_list("pk", flat=True)[:TOGETHER])
-    all_or_each(partial(enroll_leads, now=now), numbers)
-    return bool(numbers)
+    return all_or_each(partial(enroll_leads, now=now), numbers) > 0
 
 
 @transaction.atomic(durable=True)
-def enroll_leads(answers: list[int], now: datetime) -> None:
-    """One enrollment each and one row per step, at the local time of day of the inquiry."""
+def enroll_leads(answers: list[int], now: datetime) -> int:
+    """One enrollment each and one row per step, at the local time of day of the inquiry; but for
+    leads that others hold. How many were looked at.
+    """
     leads = Message.objects.filter(pk__in=answers).values("lead")
-    held = Lead.objects.filter(pk__in=leads).locked_together(*ASKED)  # first, as everywhere
-    theirs: dict[int | None, Lead] = {lead.pk: lead for lead in held}
-    rows = Message.objects.select_for_update(of=("self",)).filter(pk__in=answers)
+    held = Lead.objects.filter(pk__in=leads)  # first, as everywhere
+    theirs: dict[int | None, Lead] = {
+        lead.pk: lead for lead in held.locked_together(*ASKED, skip=True)
+    }
+    rows = Message.objects.select_for_update(of=("self",)).filter(pk__in=answers, lead__in=theirs)
     gone = rows.filter(sequence__isnull=False).prefetch_related("sequence__steps").order_by("pk")
     for answer in gone:
         lead = theirs[answer.lead_id]
         if answer.sequence and lead.stage == Stage.IN_PROGRESS and not lead.enrollments.all():
             begin_enrollment(lead, answer.sequence, answer.sending_at or now, now)
     rows.update(sequence=None)
+    return len(theirs)
 
 
 def begin_enrollment(lead: Lead, sequence: Sequence, after: datetime, now: datetime) -> None:

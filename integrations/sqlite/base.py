@@ -18,6 +18,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     def _start_transaction_under_autocommit(self) -> None:
+        """In place of Django's own, as of 5.2, which leaves the waiting to SQLite."""
         with self.wrap_database_errors, patience.waiting():
             until = monotonic() + self.longest_wait()
             self.connection.execute("PRAGMA busy_timeout = 0")
@@ -25,7 +26,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 while not self.has_begun(is_last_try=monotonic() >= until):
                     sleep(LOOK_AGAIN)
             finally:
-                self.connection.execute(f"PRAGMA busy_timeout = {int(1000 * self.patience)}")
+                self.connection.execute(f"PRAGMA busy_timeout = {int(1000 * self.lock_timeout)}")
 
     def has_begun(self, is_last_try: bool) -> bool:
         """Raises what SQLite says where this was the last try."""
@@ -43,11 +44,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return found
 
     @property
-    def patience(self) -> float:
+    def lock_timeout(self) -> float:
         """Seconds, of a statement that stands alone."""
         return float(self.options.get("timeout", 5.0))
 
     def longest_wait(self) -> float:
         """Seconds; less where somebody waits over the web."""
         left = patience.left()
-        return self.patience if left is None else left
+        return self.lock_timeout if left is None else left

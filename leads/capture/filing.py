@@ -9,6 +9,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from integrations.inbound_mail import InboundMail
 from integrations.reader import ReaderStopped
@@ -28,7 +29,7 @@ from leads.contacts import threads
 from leads.contacts.identity import Overtaken
 from leads.fields import one_line, text_of
 from leads.ledger.erased import empty_arrival, was_erased
-from leads.models import Arrival, ModelCall
+from leads.models import Arrival, ModelCall, Source
 from leads.screening.crowding import note_crowd
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ def file_next_arrival(now: datetime) -> bool:
     place = _own_place if len(due) == LOOKED_AT else 0
     for pk in due[place:] + due[:place]:
         if try_to_file(pk, now):
+            _own_place = max(_own_place - 1, 0)  # and in the end is at the oldest again
             return True
         _own_place = secrets.randbelow(LOOKED_AT)
     return False
@@ -59,7 +61,8 @@ def file_next_arrival(now: datetime) -> bool:
 def try_to_file(pk: int, now: datetime) -> bool:
     """File one arrival, or note why it could not be. False where another worker holds it."""
     try:
-        arrival = Arrival.objects.select_related("source__business").filter(pk=pk).first()
+        due = Arrival.objects.due(now).select_related("source__business")
+        arrival = due.filter(pk=pk).first()
         if arrival is None or (arrival.is_mail and not begin_reading(pk, now)):
             return False
         reading = read_arrival(arrival, now)
@@ -183,11 +186,10 @@ def file_again(arrival: Arrival, mail: InboundMail, heard: HeardMail) -> Filed |
 
 def note_last_seen(arrival: Arrival) -> None:
     """When its source was last heard of, and on which page."""
-    source = arrival.source
-    if source.last_seen_at is None or source.last_seen_at < arrival.received_at:
-        source.last_seen_at = arrival.received_at
-        source.last_page = arrival.meta.get("page", "") or source.last_page
-        source.save(update_fields=["last_seen_at", "last_page"])
+    at, page = arrival.received_at, arrival.meta.get("page", "")
+    seen = {"last_seen_at": at, **({"last_page": page} if page else {})}
+    is_news = Q(last_seen_at__isnull=True) | Q(last_seen_at__lt=at)
+    Source.objects.filter(is_news, pk=arrival.source_id).update(**seen)
 
 
 @transaction.atomic(durable=True)

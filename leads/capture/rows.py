@@ -138,7 +138,7 @@ def file_strangers(rows: list[TableRow], now: datetime) -> None:
     )
     LeadEvent.objects.bulk_create(map(pipeline.captured_event, leads))
     SaidAddress.objects.bulk_create(
-        SaidAddress(lead=lead, kind=kind, value=value[:254], channel="import", at=row.at)
+        SaidAddress(lead=lead, kind=kind, value=value, channel="import", at=row.at)
         for row, lead in zip(rows, leads, strict=True)
         for kind, value in inquiry.keys_of(row.details, row.source.business)
     )

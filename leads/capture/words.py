@@ -44,7 +44,7 @@ def keep_again(before: Inbound, words: Words) -> Filed:
 def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: Any) -> Inbound:
     """Store the words, know their ids again, and heed them where they ask us to stop.
 
-    The caller makes the lead findable by them.     `how` goes with that event.
+    The caller makes the lead findable by them. `how` goes with the event of a wish.
     """
     inbound = new_inbound(lead, arrival, words, at)
     inbound.save()

@@ -9,7 +9,13 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
-from leads.contacts.identity import Named, known_contact, prove_addresses, remember_address
+from leads.contacts.identity import (
+    LONGEST_ADDRESS,
+    Named,
+    known_contact,
+    prove_addresses,
+    remember_address,
+)
 from leads.declined import Declined
 from leads.models import Address, Contact, Lead, Proof, SaidAddress
 from leads.search.rows import write_rows_of_contacts
@@ -21,7 +27,7 @@ def note_said(lead: Lead, keys: Iterable[tuple[str, str]], channel: str, at: dat
     """These addresses, (kind, value), were given for this lead, whoever has them."""
     SaidAddress.objects.bulk_create(
         [
-            SaidAddress(lead=lead, kind=kind, value=value[:254], channel=channel, at=at)
+            SaidAddress(lead=lead, kind=kind, value=value[:LONGEST_ADDRESS], channel=channel, at=at)
             for kind, value in keys
         ],
         ignore_conflicts=True,

@@ -59,7 +59,7 @@ def judge_next_leads(now: datetime) -> bool:
 
 
 def judge_some_by_rules(now: datetime) -> bool:
-    """Where there is no model. False when none is due.
+    """Judge some leads by the rules, where no business has a model. False when none is due.
 
     One that cannot be read holds up no other: it is tried again when its claim has run out.
     """
@@ -69,6 +69,9 @@ def judge_some_by_rules(now: datetime) -> bool:
     in_force = {business: criteria_in_force(business) for business in businesses}
     judged = []
     for lead in leads:
+        if lead.judge_turn in JUDGED_BY_RULES:  # they have judged it before
+            release_lead(lead, None, lead.judge_turn)
+            continue
         version, rows = in_force[lead.business]
         try:
             opinion = reading.read_inquiry(

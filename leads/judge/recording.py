@@ -43,14 +43,17 @@ class Judged:
 
 
 @transaction.atomic(durable=True)
-def record_judgements(judged: Sequence[Judged], now: datetime) -> None:
-    """Write them, but for leads whose claim another has overtaken, or that were erased."""
+def record_judgements(judged: Sequence[Judged], now: datetime) -> int:
+    """Write them, but for leads whose claim another has overtaken, or that were erased. How many
+    were written.
+    """
     mine = {one.lead.pk: one for one in judged}
     held = Lead.objects.filter(pk__in=mine).locked_together(*ASKED)
     rows = [lead for lead in held if lead.judge_claim == mine[lead.pk].lead.judge_claim]
-    for lead in rows:
+    for lead in sorted(rows, key=lambda one: one.business_id):  # their rules are locked in turn
         record_judgement(lead, mine[lead.pk], now)
     write_rows(lead.pk for lead in rows)
+    return len(rows)
 
 
 def record_judgement(lead: Lead, judged: Judged, now: datetime) -> None:

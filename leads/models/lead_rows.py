@@ -33,12 +33,12 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         due = self.filter(judge_at__lte=now, judge_attempts__lt=MAX_JUDGE_ATTEMPTS)
         return due.order_by("judge_turn", *PEOPLE_FIRST, "judge_at")
 
-    def locked_together(self, *asked: str | Prefetch) -> "LeadQuerySet":
+    def locked_together(self, *asked: str | Prefetch, skip: bool = False) -> "LeadQuerySet":
         """Several, in the order of their numbers, with `asked`, what else a verb asks of them.
 
-        Those of one business share it, and what is asked of it.
+        Those of one business share it, and what is asked of it. `skip` leaves out what others hold.
         """
-        rows = self.select_for_update(of=("self",)).order_by("pk")
+        rows = self.select_for_update(of=("self",), skip_locked=skip).order_by("pk")
         return rows.prefetch_related("business", "contact", *asked)
 
     def waiting(self) -> "LeadQuerySet":

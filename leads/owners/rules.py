@@ -50,7 +50,7 @@ def keep_rule(
         setattr(rule, name, getattr(wanted, name))
     rule.save()
     rule.people.set(wanted.people)
-    name = sentence("rule %(number)s", number=str(rule.pk))
+    name = name_of_rule(rule)
     note_changes(business, AREA, {name: old}, {name: as_words(rule)}, by, now)
     return rule
 
@@ -71,7 +71,7 @@ def remove_rule(business: Business, pk: int, now: datetime, by: User) -> None:
     """One that is gone already is no mistake."""
     rule = next((rule for rule in locked_rules(business) if rule.pk == pk), None)
     if rule is not None:
-        name = sentence("rule %(number)s", number=str(rule.pk))
+        name = name_of_rule(rule)
         note_changes(business, AREA, {name: as_words(rule)}, {name: ""}, by, now)
         rule.delete()
 
@@ -92,8 +92,13 @@ def raise_rule(business: Business, pk: int, now: datetime, by: User) -> None:
 
 
 def locked_rules(business: Business) -> list[AssignmentRule]:
-    rows = AssignmentRule.objects.filter(business=business)
-    return list(rows.select_for_update(of=("self",)).order_by("position", "id"))
+    rows = AssignmentRule.objects.filter(business=business).select_for_update(of=("self",))
+    return sorted(rows.order_by("pk"), key=lambda rule: (rule.position, rule.pk))
+
+
+def name_of_rule(rule: AssignmentRule) -> str:
+    """On the page of changes."""
+    return sentence("rule %(number)s", number=str(rule.pk))
 
 
 def as_words(rule: AssignmentRule | None) -> str:

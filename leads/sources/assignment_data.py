@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from leads.business.changes import note_changes
 from leads.declined import Declined
 from leads.models import AssignmentRule, Business, Source, Teamwork, teamwork_of
-from leads.owners.rules import AREA, MOST, as_words
+from leads.owners.rules import AREA, MOST, as_words, name_of_rule
 from leads.sources.source_data import KINDS
 
 CONDITIONS = ("postcodes", "words", "language", "category", "way")
@@ -96,13 +96,14 @@ def source_named(business: Business, given: Any, where: str) -> Source | None:
 def place(rule: AssignmentRule, position: int, now: datetime) -> None:
     is_new = rule.pk is None
     rule.position = position
-    rule.save()
+    # whose turn it is next is the workers' to say
+    rule.save(update_fields=None if is_new else ["position"])
     if is_new:
         note_rule(rule, "", as_words(rule), now)
 
 
 def note_rule(rule: AssignmentRule, before: str, after: str, now: datetime) -> None:
-    name = f"rule {rule.pk}"
+    name = name_of_rule(rule)
     note_changes(rule.business, AREA, {name: before}, {name: after}, None, now)
 
 

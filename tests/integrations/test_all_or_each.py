@@ -11,7 +11,11 @@ def done() -> list[list[int]]:
 
 
 def test_all_are_worked_on_in_one(done: list[list[int]]) -> None:
-    all_or_each(done.append, [1, 2, 3])
+    def act(some: list[int]) -> int:
+        done.append(some)
+        return len(some)
+
+    assert all_or_each(act, [1, 2, 3]) == 3
     assert done == [[1, 2, 3]]
 
 
@@ -19,10 +23,11 @@ def test_all_are_worked_on_in_one(done: list[list[int]]) -> None:
 def test_one_that_fails_is_told_of_and_the_others_are_done(
     done: list[list[int]], rows: list[int]
 ) -> None:
-    def act(some: list[int]) -> None:
+    def act(some: list[int]) -> int:
         if 13 in some:
             raise ValueError("13")
         done.append(some)
+        return len(some)
 
     with pytest.raises(ValueError, match="13"):
         all_or_each(act, rows)

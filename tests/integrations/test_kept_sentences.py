@@ -34,6 +34,26 @@ def french() -> Iterator[None]:
         yield
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '{"says": "%(a)3000000s", "with": {"a": "x"}}',
+        '{"says": "%(a)99999999999s", "with": {"a": "x"}}',
+        '{"says": "No model is set up."}',
+        '{"says": ' + "[" * 100_000,
+    ],
+)
+def test_what_somebody_typed_is_no_sentence_of_ours(french: None, typed: str) -> None:
+    kept = unpacked(packed(typed))
+    assert in_words(kept) == kept == typed[:LONGEST_VALUE]
+    assert in_words(unpacked(typed)).count(" ") < 10  # as it stood in a column before
+
+
+def test_a_table_of_somebody_elses_stays_one() -> None:
+    verdicts = {"says": "met", "roof": "not_met"}
+    assert of_json({"verdicts": verdicts}) == {"verdicts": verdicts}
+
+
 def test_it_is_english_as_text_whoever_reads(french: None) -> None:
     made = sentence("Rejected by %(who)s.", who="ann@oak.example")
     assert made == "Rejected by ann@oak.example."

@@ -2,7 +2,7 @@
 which that page was shown, and ends with it.
 
 Whether those sessions go on is asked of the database once a second at most, for all of them at
-once.
+once, and at once for one who is new.
 """
 
 from dataclasses import dataclass

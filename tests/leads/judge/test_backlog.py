@@ -10,6 +10,7 @@ from django.db import connection
 from followups.answers.plan import JUDGEMENT_MAY_TAKE, plan_next_answers
 from integrations import queue
 from integrations.side_by_side import SideBySide
+from leads.judge import recording
 from leads.judge.backlog import RULES_AFTER, judge_next_overdue, read_next_in_backlog
 from leads.judge.judging import claim_lead, judge_next_leads
 from leads.models import Business, Lead, ModelCall
@@ -128,6 +129,37 @@ def test_without_budget_it_stands_as_the_rules_judged_it(
     lead.refresh_from_db()
     assert lead.judge_at is None
     assert lead.judgements.count() == 1
+
+
+def test_without_its_model_it_stands_as_the_rules_judged_it(
+    business: Business, busy: list[ModelCall], settings: Any
+) -> None:
+    lead = waiting_lead(business)
+    now = MONDAY + RULES_AFTER
+    judge_next_overdue(now)
+    settings.OPENAI_API_KEY = ""
+    assert judge_next_leads(now)
+    lead.refresh_from_db()
+    assert lead.judge_at is None
+    assert lead.judgements.count() == 1
+
+
+def test_a_lead_that_cannot_be_judged_holds_up_no_other(
+    business: Business, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.OPENAI_API_KEY = ""
+    odd, lead = waiting_lead(business), waiting_lead(business, 2)
+    record = recording.record_judgement
+
+    def fails(one: Lead, *given: Any) -> None:
+        assert one != odd, "it holds what nobody expects"
+        record(one, *given)
+
+    monkeypatch.setattr(recording, "record_judgement", fails)
+    with pytest.raises(AssertionError):
+        judge_next_leads(MONDAY)
+    assert lead.judgements.exists()
+    assert not odd.judgements.exists()
 
 
 # Side by side
