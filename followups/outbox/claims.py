@@ -13,7 +13,7 @@ from followups.channels import CHANNELS
 from followups.models import Message
 from followups.outbox import states
 from followups.policy import history
-from followups.policy.facts import messages_today
+from followups.policy.counting import messages_today
 from followups.policy.history import LeadVersion
 from followups.policy.may_send import may_send
 from followups.policy.send_facts import Send, SendFacts

@@ -107,12 +107,12 @@ def claim_messages(due: list[DueMessage], now: datetime) -> tuple[list[ReadyMess
         return [], False
     messages = lock_messages(due, now)
     reader = SendFactsReader(messages, now)
-    facts = [(m, reader.facts_of(m), reader.lead_version(m)) for m in messages]
-    ready = [
-        ReadyMessage(message, found, version)
-        for message, found, version in facts
-        if apply_verdict(may_send(found), message, reader, now)
-    ]
+    ready = []
+    for message in messages:
+        found, version = reader.facts_of(message), reader.lead_version(message)
+        if apply_verdict(may_send(found), message, reader, now):
+            ready.append(ReadyMessage(message, found, version))
+            reader.count_ready(message)
     if ready:
         claims.mark_first(ready, _lookahead.marked_at_once, now)
         notice.note_sending(standing, now)

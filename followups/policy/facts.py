@@ -11,13 +11,11 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
-
-from followups.channels import CHANNELS, TO_PEOPLE
+from followups.channels import CHANNELS
 from followups.models import Enrollment, Message, Sequence, Suppression
 from followups.owner import answer_modes, sequence_choice
 from followups.owner.audience import NEVER
-from followups.policy import calendar, history, rate_limits, restored
+from followups.policy import calendar, counting, history, rate_limits, restored
 from followups.policy.closed import suppressions, why_suppressed
 from followups.policy.held import holds_of, stopped_by_us
 from followups.policy.history import History, LeadVersion
@@ -26,12 +24,10 @@ from followups.policy.send_facts import Counts, Moments, Person, SendFacts, Stor
 from integrations.sentences import lowered
 from leads.business.closed_days import closed_days
 from leads.contacts import consent
-from leads.contacts.identity import FREE_MAIL
 from leads.contacts.typed import counted_as
 from leads.enrichment import offline
 from leads.models import Address, Business, Judgement, Lead, LeadEvent, MailId
 from leads.restored.decision import restores_that_count
-from leads.screening import crowding
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SMS_HOURS = calendar.Window(time(9), time(20), frozenset(range(7)))  # it rings at a bedside
@@ -58,7 +54,8 @@ class SendFactsReader:
             MailId.objects.filter(lead__in=leads).order_by("pk").values_list("lead_id", "value")
         ):
             self.mail_ids[lead].append(value)
-        self.to_today = messages_today(to_people, now)
+        self.to_today = counting.messages_today(to_people, now)
+        self.ready_of_source, self.ready_to_domain = Counter[int](), Counter[tuple[int, str]]()
         self.suppressed = suppressions(to_people)
         self.restores = restores_that_count({m.business_id for m in messages})
 
@@ -163,12 +160,25 @@ class SendFactsReader:
             sms_at=sms_at,
         )
 
+    def count_ready(self, message: Message) -> None:
+        """It goes in a moment: those that are decided on after it find it gone."""
+        if message.lead is not None and message.kind == Message.Kind.FIRST_RESPONSE:
+            self.ready_of_source[message.lead.source_id] += 1
+            self.ready_to_domain[message.lead.business_id, counting.domain_of(message)] += 1
+
     def counts(self, message: Message, lead: Lead) -> Counts:
         found = Counts(
             to_address_today=self.to_today[lead.business_id, counted_as(message.to)],
-            to_domain_today=to_domain_today(message, lead, self.now),
-            source_full_at=full_at(message, lead, self.now),
-            notices_today=notices_today(message, lead, self.now),
+            to_domain_today=counting.to_domain_today(
+                message,
+                lead,
+                self.now,
+                self.ready_to_domain[lead.business_id, counting.domain_of(message)],
+            ),
+            source_full_at=counting.full_at(
+                message, lead, self.now, self.ready_of_source[lead.source_id]
+            ),
+            notices_today=counting.notices_today(message, lead, self.now),
         )
         if not CHANNELS[message.channel].is_limited:
             return found
@@ -193,68 +203,6 @@ def newest_judgements(leads: Collection[int]) -> dict[int, Judged]:
     """What each lead was last judged to be; absent where it never was."""
     rows = Judgement.objects.filter(lead__in=leads).order_by("at", "pk")
     return {lead: Judged(*row) for lead, *row in rows.values_list("lead_id", "category", "urgency")}
-
-
-def automatic_today(now: datetime) -> QuerySet[Message]:
-    return Message.objects.filter(
-        state__in=Message.LEFT_STATES, kind__in=Message.AUTOMATIC, sending_at__gt=now - DAY
-    ).filter(channel__in=TO_PEOPLE)
-
-
-def messages_today(messages: list[Message], now: datetime) -> Counter[tuple[int, str]]:
-    """How many automatic messages each mailbox has had within a day, by business and mailbox."""
-    mailboxes = {counted_as(m.to) for m in messages}
-    rows = automatic_today(now).filter(counted_to__in=mailboxes).order_by()
-    return Counter(rows.values_list("business_id", "counted_to"))
-
-
-def to_domain_today(message: Message, lead: Lead, now: datetime) -> int:
-    """First answers to this domain within a day.
-
-    0 where many people share it, and for anything else than a first answer.
-    """
-    domain = message.to.rpartition("@")[2]
-    if message.kind != Message.Kind.FIRST_RESPONSE or "@" not in message.to or domain in FREE_MAIL:
-        return 0
-    return (
-        automatic_today(now)
-        .filter(business=lead.business, to__endswith="@" + domain, kind=Message.Kind.FIRST_RESPONSE)
-        .count()
-    )
-
-
-def full_at(message: Message, lead: Lead, now: datetime) -> int:
-    """The most first answers an hour to those who come by the same source, where they have gone.
-
-    0 where there is room, for anything else, for whoever brought a proof of work, and where one of
-    us lets it go, or all that came until then.
-    """
-    if message.kind != Message.Kind.FIRST_RESPONSE or message.author_id is not None:
-        return 0
-    most = crowding.most_of(lead.source)
-    if most is None or crowding.is_allowed(lead):
-        return 0
-    gone = Message.objects.filter(
-        business=lead.business,
-        kind=Message.Kind.FIRST_RESPONSE,
-        lead__source=lead.source,
-        state__in=Message.LEFT_STATES,
-        sending_at__gt=now - HOUR,
-    )
-    is_full = gone.order_by()[:most].count() >= most
-    return most if is_full and not crowding.has_brought_proof(lead) else 0
-
-
-def notices_today(message: Message, lead: Lead, now: datetime) -> int:
-    if message.kind != Message.Kind.NOTICE:
-        return 0
-    return Message.objects.filter(
-        business=lead.business,
-        counted_to=counted_as(message.to),
-        kind=Message.Kind.NOTICE,
-        state__in=Message.LEFT_STATES,
-        sending_at__gt=now - DAY,
-    ).count()
 
 
 def zones_of_number(phone: str, lead: Lead) -> list[ZoneInfo]:
