@@ -12,7 +12,7 @@ from leads.models import Business, Restore
 from leads.restored import notice
 from tests import support
 from tests.support.accounts import PASSWORD
-from tests.support.browser import IN_BROWSER, sign_in
+from tests.support.browser import IN_BROWSER, fits, sign_in
 
 pytestmark = IN_BROWSER
 SMALL = {"width": 320, "height": 640}
@@ -23,10 +23,6 @@ NEW_PASSWORD = "a wholly different phrase"
 def phone(tab: Any) -> Any:
     tab.set_viewport_size(SMALL)
     return tab
-
-
-def fits(page: Any) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def has_focus(page: Any) -> str:

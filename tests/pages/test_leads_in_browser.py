@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from leads.models import Business, Lead
 from tests import support
 from tests.support import ADA, BOB, MONDAY
-from tests.support.browser import IN_BROWSER, sign_in
+from tests.support.browser import IN_BROWSER, fits, sign_in
 
 pytestmark = IN_BROWSER
 SHOTS = os.environ.get("LEADFLOW_SHOTS", "")
@@ -33,10 +33,6 @@ def look(page: Any, name: str) -> None:
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             page.screenshot(path=f"{SHOTS}/le_{name}_{scheme}.png")
-
-
-def fits(page: Any) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def test_by_keyboard(desk: Any, leads: list[Lead], problems: list[str]) -> None:

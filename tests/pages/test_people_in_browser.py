@@ -10,7 +10,7 @@ from leads.models import Business
 from tests import support
 from tests.support import ADA
 from tests.support.accounts import PASSWORD
-from tests.support.browser import IN_BROWSER, sign_in
+from tests.support.browser import IN_BROWSER, fits, sign_in
 
 pytestmark = IN_BROWSER
 SMALL = {"width": 320, "height": 640}
@@ -21,10 +21,6 @@ SHOTS = os.environ.get("LEADFLOW_SHOTS", "")
 def phone(tab: Any) -> Any:
     tab.set_viewport_size(SMALL)
     return tab
-
-
-def fits(page: Any) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def look(page: Any, name: str) -> None:
@@ -84,7 +80,7 @@ def test_a_colleague_comes_and_goes(
     look(hers, "team_member")
     phone.goto(f"/leads/{lead.pk}/")
     phone.click(".more > summary")
-    phone.select_option("[name=to]#give-to", label="dee@oak-roofing.example")
+    phone.select_option("[name=to]#give-to", label="Dee Poole")
     look(phone, "lead")
     phone.click(".more button:has-text('Give')")
     phone.goto("/settings/team/")

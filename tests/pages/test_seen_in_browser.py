@@ -151,7 +151,7 @@ def test_pages_with_long_lists_fit_a_phone(
 
 def test_an_emergency_is_seen_without_scrolling(tab: Any, crowd: Lead) -> None:
     sign_in(tab)
-    box = tab.locator("text=Wade Poole").first.bounding_box()
+    box = tab.locator("a:has-text('Wade Poole')").first.bounding_box()
     assert box["y"] + box["height"] < 844
 
 

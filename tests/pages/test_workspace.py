@@ -108,7 +108,7 @@ def test_a_phone_shows_one_column_at_a_time(tab: Any, oak: Business) -> None:
     tab.goto("/board/")
     assert tab.locator(".tabbed > section:visible").count() == 1
     tab.click(".tabs a:has-text('In progress')")
-    assert tab.locator("h2:visible:has-text('In progress')").count() == 1
+    tab.wait_for_selector("h2:visible:has-text('In progress')")
     assert tab.locator(".tabbed > section:visible").count() == 1
 
 
