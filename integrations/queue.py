@@ -111,9 +111,7 @@ def drain(clock: Callable[[], datetime], *steps: Step) -> None:
             for step in awake
             if step not in failed and has_worked(step, clock, failed, surprised)
         }
-        under_way = [step for step in slow if step.running]
-        idle = [step for step in awake if step not in worked and step not in under_way]
-        resting |= dict.fromkeys(idle, seconds() + IDLE_REST)
+        resting |= dict.fromkeys(idle_among(awake, worked), seconds() + IDLE_REST)
         if worked or still_running(slow):
             continue
         if len(awake) == len(steps):
@@ -124,6 +122,15 @@ def drain(clock: Callable[[], datetime], *steps: Step) -> None:
     if failed:
         named = (f"{name_of(step)}: {type(error).__name__}" for step, error in failed.items())
         raise StepsFailed("; ".join(named)) from None
+
+
+def idle_among(awake: list[Step], worked: set[Step]) -> list[Step]:
+    """Those that found nothing due, and of which no turn is under way."""
+    return [
+        step
+        for step in awake
+        if step not in worked and not (isinstance(step, SideBySide) and step.running)
+    ]
 
 
 def name_of(step: Step) -> str:
