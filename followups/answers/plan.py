@@ -31,7 +31,7 @@ from leads.models.lead_rows import PEOPLE_FIRST
 from leads.pipeline import attention
 
 JUDGEMENT_MAY_TAKE = timedelta(minutes=5)  # longer than the rules wait for the model
-TOGETHER = 10  # leads whose answers are planned in one transaction
+TOGETHER = 25  # leads whose answers are planned in one transaction
 ASKED = (
     *WHERE_TO_WRITE,
     "source",

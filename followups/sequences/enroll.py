@@ -21,7 +21,7 @@ from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
 
 Stage = Lead.Stage
-TOGETHER = 10  # leads that are enrolled in one transaction
+TOGETHER = 25  # leads that are enrolled in one transaction
 ASKED = (*WHERE_TO_WRITE, "enrollments")  # of each lead
 
 

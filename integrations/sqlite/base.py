@@ -8,7 +8,7 @@ from django.db.backends.sqlite3 import base
 
 from integrations import patience
 
-LOOK_AGAIN = 0.002  # seconds
+LOOK_AGAIN = 0.001  # seconds
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 

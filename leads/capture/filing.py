@@ -33,11 +33,33 @@ from leads.models import Arrival, ModelCall, Source
 from leads.screening.crowding import note_crowd
 
 log = logging.getLogger(__name__)
-_own_place = 0  # among the rows that are due: where many wait, each worker soon has another
+
+
+class Place:
+    """Where among the rows that are due a worker begins: where many wait, each has another one.
+
+    At the first, until another worker was there before; at the first again now and then, so that
+    the oldest wait no longer than others.
+    """
+
+    def __init__(self) -> None:
+        self.at = self.filed = 0
+
+    def note_filed(self) -> None:
+        self.filed += 1
+        if self.filed % OLDEST_EVERY == 0:
+            self.at = 0
+
+    def note_taken(self) -> None:
+        self.at = secrets.randbelow(LOOKED_AT)
+
+
+_place = Place()
 
 TRIES = 3
 MOST_READERS = 2  # that one arrival may stop
 LOOKED_AT = 16  # rows that other workers may be holding
+OLDEST_EVERY = 10  # rows that one worker files
 READING = timedelta(minutes=10)  # longer than a job may run
 TRY_AGAIN = timedelta(minutes=2)
 
@@ -47,14 +69,13 @@ def file_next_arrival(now: datetime) -> bool:
 
     False when none is due. One that cannot be filed is tried three times and then shown as failed.
     """
-    global _own_place
     due = list(Arrival.objects.due(now).values_list("pk", flat=True)[:LOOKED_AT])
-    place = _own_place if len(due) == LOOKED_AT else 0
-    for pk in due[place:] + due[:place]:
+    at = _place.at if len(due) == LOOKED_AT else 0
+    for pk in due[at:] + due[:at]:
         if try_to_file(pk, now):
-            _own_place = max(_own_place - 1, 0)  # and in the end is at the oldest again
+            _place.note_filed()
             return True
-        _own_place = secrets.randbelow(LOOKED_AT)
+        _place.note_taken()
     return False
 
 

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 TRIES = 6
 TRY_AGAIN = timedelta(minutes=2)
-TOGETHER = 10  # leads that the rules judge in one turn; a model is asked about each alone
+TOGETHER = 25  # leads that the rules judge in one turn; a model is asked about each alone
 RULES = "rules"  # as they sign a judgement
 JUDGED_BY_RULES = (Lead.Turn.FIRST, Lead.Turn.LATER)
 READ_BY_RULES = ("inbound", "corrections", "business__approved_facts")
