@@ -11,9 +11,11 @@ log = logging.getLogger(__name__)
 def all_or_each(act: Callable[[list[T]], int], rows: list[T]) -> int:
     """All in one; where that fails, each by itself, so that one that fails holds up no other.
 
-    Returns how many `act` says that it has worked on. Raises what the last that failed by itself
-    raised.
+    Returns how many `act` says that it has worked on; of no rows it is not asked. Raises what the
+    last that failed by itself raised.
     """
+    if not rows:
+        return 0
     try:
         return act(rows)
     except Exception:
