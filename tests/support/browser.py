@@ -32,6 +32,7 @@ def sign_in(tab: Any, email: str = "owner@oak-roofing.example") -> None:
     tab.fill("[name=password]", "correct horse battery")
     tab.keyboard.press("Enter")
     tab.wait_for_selector("h1:has-text('Today')")
+    tab.wait_for_load_state()  # with its scripts
 
 
 def fits(page: Any) -> bool:
