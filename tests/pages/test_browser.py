@@ -15,7 +15,7 @@ from followups.models import Message
 from leads.models import Arrival, Import, Lead, Source
 from tests import support
 from tests.support import ADA
-from tests.support.browser import IN_BROWSER, PHONE, sign_in
+from tests.support.browser import IN_BROWSER, PHONE, fits, sign_in
 from tests.support.drafts import waiting_draft
 from tests.support.files import EVIL, PNG, mail_with
 from tests.support.seen import held
@@ -65,9 +65,7 @@ def test_every_page_fits_a_phone_and_breaks_no_rule(tab: Any, problems: list[str
         tab.goto(path)
         tab.wait_for_load_state("networkidle")
         if "docs" not in path:
-            assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
-                f"{path} scrolls sideways"
-            )
+            assert fits(tab), f"{path} scrolls sideways"
             assert tab.locator("h1").count() == 1 or path == "/styleguide/"
     assert problems == []
 
@@ -96,7 +94,7 @@ def test_tables_can_be_read_on_a_phone(tab: Any, path: str) -> None:
     sign_in(tab)
     tab.goto(path)
     assert tab.locator("tbody td").count() >= 3
-    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(tab)
     assert tab.evaluate(IN_PIECES) == []
     for table in tab.locator(".scroll").all():
         assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
@@ -143,7 +141,7 @@ def test_a_table_with_two_phones_is_looked_at_and_imported(tab: Any, problems: l
     draft = support.work_through(Import.objects.get(), support.clock())
     tab.wait_for_selector("button:has-text('Import 1 person')")  # the page follows by itself
     assert "+19025550131, +19025550132" in tab.inner_text("main")
-    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(tab)
     tab.click("button[name=start]")
     tab.wait_for_selector("progress")
     support.work_through(draft, support.clock())

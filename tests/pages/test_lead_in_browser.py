@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from leads.models import Business, Inbound, Lead
 from tests import support
 from tests.support import ADA
-from tests.support.browser import IN_BROWSER, sign_in
+from tests.support.browser import IN_BROWSER, fits, in_view, sign_in
 
 pytestmark = IN_BROWSER
 SHIFTS = """window.shifted = 0; new PerformanceObserver((list) => {
@@ -36,24 +36,6 @@ def lead(business: Business, owner: User) -> Lead:
         for n in range(9)
     )
     return lead
-
-
-def in_view(page: Any, selector: str) -> bool:
-    """Whether its middle can be pressed where it stands."""
-    return bool(
-        page.evaluate(
-            """(selector) => {
-              const one = document.querySelector(selector), box = one.getBoundingClientRect();
-              const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-              return one.contains(at);
-            }""",
-            selector,
-        )
-    )
-
-
-def overflow(page: Any) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
 
 
 def test_at_a_desk_the_box_stays_in_view_and_nothing_jumps(
@@ -116,10 +98,10 @@ def test_on_a_phone_the_buttons_are_at_the_thumb_until_one_writes(
     bar = ".lead-actions"
     for button in (f"{bar} > a[href='#reply-text']", f"{bar} > .call", f"{bar} > .more > summary"):
         assert in_view(tab, button), button
-    assert overflow(tab) <= 0
+    assert fits(tab)
     tab.click(f"{bar} .more > summary")
     assert in_view(tab, ".log-contact button[value=reached]")
-    assert overflow(tab) <= 0
+    assert fits(tab)
     tab.keyboard.press("Escape")
     tab.click(f"{bar} > a[href='#reply-text']")
     assert tab.evaluate("document.activeElement.id") == "reply-text"

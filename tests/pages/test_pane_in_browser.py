@@ -7,7 +7,7 @@ import pytest
 from leads.models import Business, Lead
 from tests import support
 from tests.support import ADA
-from tests.support.browser import IN_BROWSER, sign_in
+from tests.support.browser import IN_BROWSER, in_view, sign_in
 
 pytestmark = IN_BROWSER
 WIDE = {"width": 1200, "height": 600}
@@ -28,20 +28,6 @@ def lead(desk: Any) -> Lead:
     desk.click(f"#line-{leads[2].pk}")
     desk.wait_for_selector(HEADING)
     return leads[2]
-
-
-def in_view(page: Any, selector: str) -> bool:
-    """Whether its middle can be pressed where it stands."""
-    return bool(
-        page.evaluate(
-            """(selector) => {
-              const one = document.querySelector(selector), box = one.getBoundingClientRect();
-              const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-              return one.contains(at);
-            }""",
-            selector,
-        )
-    )
 
 
 def test_a_contact_is_logged_in_the_pane_and_undone_there(

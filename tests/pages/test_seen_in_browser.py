@@ -10,7 +10,7 @@ from leads.models import Business, Lead
 from leads.review import held_back
 from tests import support
 from tests.support import ADA
-from tests.support.browser import IN_BROWSER, sign_in
+from tests.support.browser import IN_BROWSER, fits, sign_in
 from tests.support.drafts import waiting_draft
 from tests.support.seen import FLOOD, held, junk
 
@@ -145,7 +145,7 @@ def test_pages_with_long_lists_fit_a_phone(
 ) -> None:
     sign_in(tab)
     tab.goto(path)
-    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(tab)
     assert problems == []
 
 

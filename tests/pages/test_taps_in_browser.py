@@ -12,7 +12,7 @@ from followups.models import Message
 from leads.models import Business, Lead
 from tests import support
 from tests.support import ADA
-from tests.support.browser import IN_BROWSER, PHONE, sign_in
+from tests.support.browser import IN_BROWSER, PHONE, fits, sign_in
 from tests.support.drafts import waiting_draft
 
 pytestmark = IN_BROWSER
@@ -148,7 +148,7 @@ def test_several_are_junk_at_one_press_and_come_back(
     finger.tap("#several button:has-text('No inquiry')")
     phone.wait_for_selector("#flash:has-text('2 leads were changed.')")
     assert finger.taps == 4
-    assert phone.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert fits(phone)
     phone.tap("#flash button:has-text('Undo')")
     phone.wait_for_selector("#flash:has-text('2 leads are as they were before')")
     assert not Lead.objects.exclude(outcome="").exists()

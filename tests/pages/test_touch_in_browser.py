@@ -7,7 +7,7 @@ import pytest
 from leads.models import Business, Lead, LeadEvent
 from tests import support
 from tests.support import ADA
-from tests.support.browser import IN_BROWSER, sign_in
+from tests.support.browser import IN_BROWSER, fits, sign_in
 
 pytestmark = IN_BROWSER
 
@@ -38,8 +38,7 @@ def test_a_call_is_logged_in_two_taps_and_taken_back(
     caller.refresh_from_db()
     assert caller.waiting_since is not None
     assert page.url.endswith(f"/leads/{caller.pk}/")
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wide <= 0
+    assert fits(page)
     assert problems == []
 
 
@@ -51,7 +50,7 @@ def test_a_card_is_corrected_on_a_phone(tab: Any, caller: Lead, problems: list[s
     tab.fill("[name=name]", "Ada K. Keen")
     tab.fill("[name=form-1-value]", "ada@new.example")
     tab.fill("[name=value]", "1250")
-    assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert fits(tab)
     tab.click("button:has-text('Keep')")
     tab.wait_for_selector("h1:has-text('Ada K. Keen')")
     assert Lead.objects.get(pk=caller.pk).contact.email == "ada@new.example"

@@ -41,3 +41,17 @@ def fits(page: Any) -> bool:
     page.wait_for_function("document.documentElement && document.body")
     wide = "document.documentElement.scrollWidth <= window.innerWidth"
     return bool(page.evaluate(wide))
+
+
+def in_view(page: Any, selector: str) -> bool:
+    """Whether its middle can be pressed where it stands."""
+    return bool(
+        page.evaluate(
+            """(selector) => {
+              const one = document.querySelector(selector), box = one.getBoundingClientRect();
+              const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+              return one.contains(at);
+            }""",
+            selector,
+        )
+    )
