@@ -27,6 +27,7 @@ def all_or_each(act: Callable[[list[T]], int], rows: list[T]) -> int:
         try:
             done += act([row])
         except Exception as error:
+            log.exception("one failed also by itself")
             failure = error
     if failure is not None:
         raise failure

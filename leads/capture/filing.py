@@ -34,6 +34,13 @@ from leads.screening.crowding import note_crowd
 
 log = logging.getLogger(__name__)
 
+TRIES = 3
+MOST_READERS = 2  # that one arrival may stop
+LOOKED_AT = 16  # rows that other workers may be holding
+OLDEST_EVERY = 10  # rows that one worker files
+READING = timedelta(minutes=10)  # longer than a job may run
+TRY_AGAIN = timedelta(minutes=2)
+
 
 class Place:
     """Where among the rows that are due a worker begins: where many wait, each has another one.
@@ -55,13 +62,6 @@ class Place:
 
 
 _place = Place()
-
-TRIES = 3
-MOST_READERS = 2  # that one arrival may stop
-LOOKED_AT = 16  # rows that other workers may be holding
-OLDEST_EVERY = 10  # rows that one worker files
-READING = timedelta(minutes=10)  # longer than a job may run
-TRY_AGAIN = timedelta(minutes=2)
 
 
 def file_next_arrival(now: datetime) -> bool:

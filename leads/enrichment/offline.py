@@ -64,9 +64,7 @@ def of_phone(phone: str) -> dict[str, str]:
         or geocoder.country_name_for_number(number, "en"),
         gettext_noop("phone time zone"): zone_words(zones),
         gettext_noop("phone line"): LINES.get(phonenumbers.number_type(number), ""),
-        gettext_noop("phone"): ""
-        if is_valid
-        else gettext_noop("possible, but not known as a valid number"),
+        gettext_noop("phone"): "" if is_valid else NOT_VALID,
     }
 
 
