@@ -200,6 +200,11 @@ class Message(models.Model):
                 fields=["lease_until"], condition=Q(state="sending"), name="messages_being_sent"
             ),
             models.Index(
+                fields=["lease_until"],
+                condition=Q(state="queued", lease_until__isnull=False),
+                name="messages_claimed",
+            ),
+            models.Index(
                 fields=["channel"], condition=Q(channel_out=True), name="messages_of_channels_out"
             ),
             models.Index(

@@ -19,6 +19,7 @@ from followups.outbox import claims, resting, results, states, team_tasks
 from followups.outbox.claims import ReadyMessage
 from followups.outbox.lookahead import DueMessage, Lookahead
 from followups.policy import rate_limits
+from followups.policy.counting import turns_of
 from followups.policy.facts import SendFactsReader
 from followups.policy.may_send import may_send
 from followups.policy.send_facts import Assume, Refuse, Verdict, Wait
@@ -27,6 +28,7 @@ from integrations import crash
 from integrations.errors import OutsideError, Uncertain
 from integrations.insisting import insist
 from integrations.sentences import sentence
+from integrations.turns import take_turns
 from leads.models import Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
@@ -106,6 +108,7 @@ def claim_messages(due: list[DueMessage], now: datetime) -> tuple[list[ReadyMess
     if standing is None:
         return [], False
     messages = lock_messages(due, now)
+    take_turns(turns_of(messages, now))
     reader = SendFactsReader(messages, now)
     ready = []
     for message in messages:

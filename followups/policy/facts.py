@@ -54,8 +54,7 @@ class SendFactsReader:
             MailId.objects.filter(lead__in=leads).order_by("pk").values_list("lead_id", "value")
         ):
             self.mail_ids[lead].append(value)
-        self.to_today = counting.messages_today(to_people, now)
-        self.ready_of_source, self.ready_to_domain = Counter[int](), Counter[tuple[int, str]]()
+        self.gone = counting.GoneCounts(to_people, now)
         self.suppressed = suppressions(to_people)
         self.restores = restores_that_count({m.business_id for m in messages})
 
@@ -162,22 +161,15 @@ class SendFactsReader:
 
     def count_ready(self, message: Message) -> None:
         """It goes in a moment: those that are decided on after it find it gone."""
-        if message.lead is not None and message.kind == Message.Kind.FIRST_RESPONSE:
-            self.ready_of_source[message.lead.source_id] += 1
-            self.ready_to_domain[message.lead.business_id, counting.domain_of(message)] += 1
+        if message.lead is not None and message.kind in Message.AUTOMATIC:
+            source = message.lead.source_id
+            self.gone.add(message.business_id, source, message.kind, message.to)
 
     def counts(self, message: Message, lead: Lead) -> Counts:
         found = Counts(
-            to_address_today=self.to_today[lead.business_id, counted_as(message.to)],
-            to_domain_today=counting.to_domain_today(
-                message,
-                lead,
-                self.now,
-                self.ready_to_domain[lead.business_id, counting.domain_of(message)],
-            ),
-            source_full_at=counting.full_at(
-                message, lead, self.now, self.ready_of_source[lead.source_id]
-            ),
+            to_address_today=self.gone.to_mailbox[lead.business_id, counted_as(message.to)],
+            to_domain_today=self.gone.of_domain(message),
+            source_full_at=self.gone.full_at(message, lead),
             notices_today=counting.notices_today(message, lead, self.now),
         )
         if not CHANNELS[message.channel].is_limited:
