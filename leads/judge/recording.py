@@ -50,14 +50,16 @@ def record_judgements(judged: Sequence[Judged], now: datetime) -> int:
     mine = {one.lead.pk: one for one in judged}
     held = Lead.objects.filter(pk__in=mine).locked_together(*ASKED)
     rows = [lead for lead in held if lead.judge_claim == mine[lead.pk].lead.judge_claim]
+    verdicts: list[Verdict] = []
     for lead in sorted(rows, key=lambda one: one.business_id):  # their rules are locked in turn
-        record_judgement(lead, mine[lead.pk], now)
+        verdicts += record_judgement(lead, mine[lead.pk], now)
+    Verdict.objects.bulk_create(verdicts)
     write_rows(lead.pk for lead in rows)
     return len(rows)
 
 
-def record_judgement(lead: Lead, judged: Judged, now: datetime) -> None:
-    """Of a lead that is locked, within the caller's transaction."""
+def record_judgement(lead: Lead, judged: Judged, now: datetime) -> list[Verdict]:
+    """Of a lead that is locked, within the caller's transaction, which writes the verdicts."""
     before = lead.newest_judgement()
     found = with_checks(lead, judged.rows, with_corrections(lead, judged.rows, judged.opinion))
     lead.judge_at, lead.judge_claim, lead.judge_turn = judged.again, None, judged.turn
@@ -80,6 +82,7 @@ def record_judgement(lead: Lead, judged: Judged, now: datetime) -> None:
             continue
         code = Code.MODEL if reason["code"] in ABOUT_THE_MODEL else Code.JUDGEMENT
         attention.ask_person(lead, now, code, reason["text"], reason["code"])
+    return verdicts_of(judgement, judged.rows, found)
 
 
 def with_checks(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:
@@ -123,8 +126,8 @@ def write_judgement(
     now: datetime,
     also: Sequence[str] = (),
 ) -> Judgement:
-    """Written down, and on the lead what lists are sorted by, with `also`, further columns of it
-    that have changed. The lead must be locked.
+    """Written down but for its verdicts, and on the lead what lists are sorted by, with `also`,
+    further columns of it that have changed. The lead must be locked.
     """
     total = score_opinion(rows, opinion)
     judgement = Judgement.objects.create(
@@ -150,12 +153,12 @@ def write_judgement(
     )
     lead.act_now, lead.pressing = bool(judgement.reasons), judgement.is_pressing
     lead.save(update_fields=[*SORTED_BY, *also])
-    write_verdicts(judgement, rows, opinion)
     return judgement
 
 
-def write_verdicts(judgement: Judgement, rows: list[Criterion], opinion: Opinion) -> None:
-    Verdict.objects.bulk_create(
+def verdicts_of(judgement: Judgement, rows: list[Criterion], opinion: Opinion) -> list[Verdict]:
+    """Not saved yet."""
+    return [
         Verdict(
             judgement=judgement,
             criterion=c,
@@ -166,4 +169,4 @@ def write_verdicts(judgement: Judgement, rows: list[Criterion], opinion: Opinion
         )
         for c in rows
         if c.key in opinion.findings
-    )
+    ]

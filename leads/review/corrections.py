@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from leads.declined import Declined
 from leads.judge import plain, stored
-from leads.judge.recording import clock_follows, write_judgement
+from leads.judge.recording import clock_follows, verdicts_of, write_judgement
 from leads.judge.verdicts.corrections import CRITERION, with_corrections
 from leads.models import Business, Correction, Judgement, Lead, LeadEvent, Undo, Verdict
 from leads.pipeline import attention, undoing
@@ -99,6 +99,7 @@ def correct(
     rows = list(newest.criteria.criteria.all()) if newest.criteria else []
     opinion = with_corrections(lead, rows, stored.opinion_of(newest))
     judgement = write_judgement(lead, newest.criteria, rows, opinion, now)
+    Verdict.objects.bulk_create(verdicts_of(judgement, rows, opinion))
     write_row(lead)
     mark_reviewed(judgement, now, by)
     attention.mark_attention_seen(lead, now, by, OF_JUDGEMENT)

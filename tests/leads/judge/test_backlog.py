@@ -13,7 +13,7 @@ from integrations.side_by_side import SideBySide
 from leads.judge import recording
 from leads.judge.backlog import RULES_AFTER, judge_next_overdue, read_next_in_backlog
 from leads.judge.judging import claim_lead, judge_next_leads
-from leads.models import Business, Lead, ModelCall
+from leads.models import Business, Lead, ModelCall, Verdict
 from tests import support
 from tests.support import ADA, MONDAY
 from tests.support.judging import Judge
@@ -151,9 +151,9 @@ def test_a_lead_that_cannot_be_judged_holds_up_no_other(
     odd, lead = waiting_lead(business), waiting_lead(business, 2)
     record = recording.record_judgement
 
-    def fails(one: Lead, *given: Any) -> None:
+    def fails(one: Lead, *given: Any) -> list[Verdict]:
         assert one != odd, "it holds what nobody expects"
-        record(one, *given)
+        return record(one, *given)
 
     monkeypatch.setattr(recording, "record_judgement", fails)
     with pytest.raises(AssertionError):
