@@ -157,10 +157,11 @@ def beside() -> None:
     """Visitors' waits while a worker reads what is hostile; before, without any of it."""
     percentile_of_visitors()  # what a server loads once
     print(f"nothing beside it: p99 {percentile_of_visitors():.0f} ms", flush=True)
+    read_what_came().wait()  # what those before have posted
     for kind, name, made in arrivals():
         since = datetime.now(UTC)
         keep(kind, made(HOSTILE * KB))
-        worker = subprocess.Popen([sys.executable, "-c", FILE], cwd=ROOT, env=os.environ)
+        worker = read_what_came()
         waited = percentile_of_visitors()
         print(f"{kind}, {name}: p99 {waited:.0f} ms, {ends_of_hostile(worker, since)}", flush=True)
 
@@ -175,6 +176,10 @@ FILE = (
     "from leads.capture import filing; from leads.sources import importing\n"
     "while filing.file_next_arrival(now()) or importing.work_next_import(now()): pass"
 )
+
+
+def read_what_came() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-c", FILE], cwd=ROOT, env=os.environ)
 
 
 def keep(kind: str, raw: bytes) -> None:
