@@ -129,6 +129,7 @@ function openMenu(lead) {
   }
   for (const link of menu.querySelectorAll("[data-of-lead]")) link.href = link.getAttribute("href").replace(`/${menuOf}/`, `/${lead}/`);
   for (const back of menu.querySelectorAll("[name=back]")) back.value = menu.dataset.back + window.location.hash;
+  menu.querySelector("[data-of-held]").hidden = !document.querySelector(`[data-menu="${lead}"][data-held]`);
   menuOf = lead;
   menu.showModal();
 }

@@ -30,9 +30,12 @@ def held(business: Business) -> Lead:
 
 
 @pytest.mark.parametrize("button", ["go-on", "hold-stop"])
-def test_each_page_has_the_buttons(inside: Client, held: Lead, button: str) -> None:
-    for address in ("/", f"/leads/{held.pk}/"):
-        assert f"/leads/{held.pk}/{button}/" in inside.get(address).content.decode()
+def test_the_lead_has_the_buttons_and_its_row_has_them_in_the_menu(
+    inside: Client, held: Lead, button: str
+) -> None:
+    assert f"/leads/{held.pk}/{button}/" in inside.get(f"/leads/{held.pk}/").content.decode()
+    assert f"/leads/0/{button}/" in inside.get("/").content.decode()
+    assert on_today(inside, held)
 
 
 @pytest.mark.parametrize(("button", "decision"), [("go-on", "go_on"), ("hold-stop", "stop")])
@@ -48,7 +51,9 @@ def test_who_was_decided_on_has_no_buttons(inside: Client, held: Lead) -> None:
 
 
 def on_today(inside: Client, lead: Lead) -> bool:
-    return f"/leads/{lead.pk}/go-on/" in inside.get("/").content.decode()
+    """Whether its row offers to decide on what is held."""
+    shown = inside.get("/").content.decode()
+    return re.search(rf'data-menu="{lead.pk}"\s+data-held', shown) is not None
 
 
 def test_a_judgement_that_was_approved_leaves_the_decision_on_today(
@@ -78,8 +83,8 @@ def test_a_wish_to_be_left_alone_can_be_noted_though_nothing_is_planned(
     wish = [new_reason(ReasonCode.OPT_OUT)]
     opinion = Opinion("new_inquiry", "normal", reasons=wish, judged_by="test")
     record_judgements([Judged(held, None, [], opinion)], MONDAY)
-    for address in ("/", f"/leads/{held.pk}/"):
-        assert f"/leads/{held.pk}/hold-stop/" in inside.get(address).content.decode()
+    assert on_today(inside, held)
+    assert f"/leads/{held.pk}/hold-stop/" in inside.get(f"/leads/{held.pk}/").content.decode()
     inside.post(f"/leads/{held.pk}/hold-stop/")
     assert held.events.filter(kind="opted_out").exists()
 

@@ -1,0 +1,64 @@
+"""What a row of Today shows, and how little room it takes, in a real Chromium."""
+
+from typing import Any
+
+import pytest
+
+from leads.judge.opinion import Opinion
+from leads.judge.recording import Judged, record_judgements
+from leads.models import Business, Hold, Lead
+from leads.models.judgement import ReasonCode, new_reason
+from tests import support
+from tests.support import ADA
+from tests.support.browser import DESKTOP, IN_BROWSER, PHONE, sign_in
+
+pytestmark = IN_BROWSER
+TWO_LINES, OF_A_PHONE = 70, 135  # pixels
+LONG = "My roof leaks over the kitchen, and nobody has come since the last storm took the tiles. "
+
+
+@pytest.fixture
+def business() -> Business:
+    made = support.make_business()
+    support.make_owner(made)
+    return made
+
+
+@pytest.fixture
+def held(business: Business) -> Lead:
+    """It says more than a row has room for, and nothing goes to them until somebody decides."""
+    said = {**ADA, "name": "Wilhelmina Hollingsworth-Featherstonehaugh", "message": LONG * 4}
+    lead = support.answered_lead(business, said, support.clock())
+    danger = [new_reason(ReasonCode.DANGER)]
+    opinion = Opinion("new_inquiry", "emergency", reasons=danger, judged_by="test")
+    record_judgements([Judged(lead, None, [], opinion)], support.clock())
+    return lead
+
+
+@pytest.mark.parametrize(("size", "most"), [(DESKTOP, TWO_LINES), (PHONE, OF_A_PHONE)])
+def test_a_row_has_no_more_lines_however_much_it_says(
+    desk: Any, held: Lead, size: dict[str, int], most: int
+) -> None:
+    desk.set_viewport_size(size)
+    sign_in(desk)
+    row = desk.locator(f".line:has(#line-{held.pk})")
+    assert row.bounding_box()["height"] <= most
+    for part in (".when", ".name", ".need", ".why", ".then", ".line-actions > .button"):
+        assert row.locator(part).is_visible(), part
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_what_is_held_is_decided_in_the_rows_menu(
+    desk: Any, business: Business, held: Lead, size: dict[str, int], problems: list[str]
+) -> None:
+    other = support.write(business, {**ADA, "name": "Bob", "email": "b@x.example"}, support.clock())
+    desk.set_viewport_size(size)
+    sign_in(desk)
+    desk.click(f"[data-menu='{other.pk}']")
+    assert not desk.locator("#row-menu button:has-text('Go on')").is_visible()
+    desk.keyboard.press("Escape")
+    desk.click(f"[data-menu='{held.pk}']")
+    desk.click("#row-menu button:has-text('Go on')")
+    desk.wait_for_selector("#flash .note")
+    assert Hold.objects.get().decision == "go_on"
+    assert problems == []
