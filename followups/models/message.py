@@ -24,6 +24,7 @@ from leads.models import Business, Lead, LeadEvent, WeeklyReport
 # When something last happened to it; what was called off lies in the future by its plan
 HAPPENED = Coalesce("sending_at", "settled_at", "not_before")
 NEWEST_FIRST = (HAPPENED.desc(), F("id").desc())
+CLAIMED = Q(state="queued", lease_until__isnull=False)
 
 
 class Message(models.Model):
@@ -199,11 +200,7 @@ class Message(models.Model):
             models.Index(
                 fields=["lease_until"], condition=Q(state="sending"), name="messages_being_sent"
             ),
-            models.Index(
-                fields=["lease_until"],
-                condition=Q(state="queued", lease_until__isnull=False),
-                name="messages_claimed",
-            ),
+            models.Index(fields=["lease_until"], condition=CLAIMED, name="messages_claimed"),
             models.Index(
                 fields=["channel"], condition=Q(channel_out=True), name="messages_of_channels_out"
             ),
