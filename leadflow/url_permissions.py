@@ -161,6 +161,8 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "mail-domain": OWN,
         "source-connect": DECIDE,
         "source-posts": DECIDE,
+        "source-secret": DECIDE,
+        "source-secret-forget": DECIDE,
         "source-disconnect": DECIDE,
         "source-sign-in": DECIDE,
         "mailbox-signed-in": DECIDE,

@@ -55,6 +55,7 @@ from leadflow.pages.sources import (
     one_source,
     source_actions,
     source_list,
+    webhook_proof,
 )
 from leadflow.pages.system import health, live, metrics, restored, styleguide
 from leadflow.pages.today import held, several, today
@@ -149,6 +150,10 @@ urlpatterns = [
     path("sources/<int:pk>/", one_source.page, name="source"),
     path("sources/<int:pk>/connect/", mailbox.connect, name="source-connect"),
     path("sources/<int:pk>/posts/", mailbox.let_post, name="source-posts"),
+    path("sources/<int:pk>/secret/", webhook_proof.set_secret, name="source-secret"),
+    path(
+        "sources/<int:pk>/secret/forget/", webhook_proof.forget_secret, name="source-secret-forget"
+    ),
     path("sources/<int:pk>/disconnect/", mailbox.disconnect, name="source-disconnect"),
     path("sources/<int:pk>/sign-in/<slug:provider>/", mailbox_sign_in.leave, name="source-sign-in"),
     path("mailbox/signed-in/", mailbox_sign_in.come_back, name="mailbox-signed-in"),

@@ -3,7 +3,9 @@
 A database, a business, a mail server that keeps what it accepted, a real Valkey.
 """
 
+import io
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -23,6 +25,7 @@ from pytest_django import DjangoDbBlocker
 
 from integrations import clock, llm, mail, sms, steady_clock, web
 from integrations.llm import dialect
+from leadflow.scrubbing import ScrubbedStream
 from leads.models import Business
 from leads.public import form
 from tests import databases, support
@@ -155,6 +158,18 @@ def _forms_are_looked_up_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test sees what it changed at once, and nothing of the test before it."""
     monkeypatch.setattr(form, "_sources", {})
     monkeypatch.setattr(form, "SOURCE_IS_FRESH", 0.0)
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """Of all loggers, as the product writes it, at the level that says most."""
+    kept, root = io.StringIO(), logging.getLogger()
+    handler, level = ScrubbedStream(kept), root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield kept
+    root.removeHandler(handler)
+    root.setLevel(level)
 
 
 @pytest.fixture

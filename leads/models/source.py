@@ -118,11 +118,20 @@ class Source(models.Model):
         help_text="The provider that posts its mails to an address of its own; empty: none",
     )
     posted_secret = models.TextField(
-        blank=True, default="", help_text="Encrypted JSON of the key with which it signs, by name"
+        blank=True,
+        default="",
+        help_text="Encrypted JSON of the key with which whoever posts here signs, by name",
     )
     posted_at = models.DateTimeField(
         null=True, blank=True, help_text="When it last posted one there"
     )
+    refused_posts = models.PositiveIntegerField(
+        default=0, help_text="To a webhook that did not show its secret, since it was set"
+    )
+    refused_since = models.DateTimeField(
+        null=True, blank=True, help_text="When the first of them came"
+    )
+    refused_at = models.DateTimeField(null=True, blank=True, help_text="When the newest came")
     mailbox_state: "models.JSONField[MailboxState, MailboxState]" = SentencesField(
         default=dict,
         help_text=(

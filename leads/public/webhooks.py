@@ -8,16 +8,23 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from integrations import clock, mail_webhook, queue
+from integrations import clock, mail_webhook, post_proofs, queue
 from leads.capture import webhook
 from leads.capture.mail import posted
 from leads.models import Source
 from leads.screening import client
-from leads.sources.posted_mail import note_posted, posting_proof, source_of_posts
+from leads.sources.posted_mail import key_of, note_posted, posting_proof, source_of_posts
+from leads.sources.webhook_secret import note_refused_post
+
+UNPROVED = (
+    "This webhook has a secret, and the post does not show it: sign the body with it (HMAC-SHA256, "
+    "as your form builder does), or send it as “Authorization: Bearer …” or as the password of "
+    "https://leadflow:…@ in the address."
+)
 
 
 @client.takes_large_bodies
-@csrf_exempt  # its address is the secret; no cookie is read
+@csrf_exempt  # its address is a secret, it may have another; no cookie is read
 @require_http_methods(["GET", "HEAD", "POST"])
 def hook(request: HttpRequest, key: str) -> HttpResponse:
     """Posts of forms made elsewhere: JSON, or a form with files or without.
@@ -40,11 +47,29 @@ def hook(request: HttpRequest, key: str) -> HttpResponse:
     most = webhook.LARGEST if webhook.is_multipart(content_type) else client.SMALL
     if not client.fits(request, most):
         return JsonResponse({"error": "The post is larger than we take."}, status=413)
+    if not is_believed(source, request):
+        note_refused_post(source, clock.now())
+        return unproved()
     if not request.body.strip():
         return JsonResponse({"error": "The post is empty."}, status=400)
     webhook.keep_post(source, request.body, content_type, clock.now(), client.client_ip(request))
     queue.soon()
     return JsonResponse({"ok": True})
+
+
+def is_believed(source: Source, request: HttpRequest) -> bool:
+    """Whoever knows the address is, where the webhook has no secret of its own."""
+    if not source.posted_secret:
+        return True
+    return post_proofs.is_proved(request.headers, lambda: request.body, key_of(source), clock.now())
+
+
+def unproved() -> HttpResponse:
+    """A client that shows its password only where it is asked for is asked."""
+    asked = {"WWW-Authenticate": 'Basic realm="webhook", charset="UTF-8"'}
+    return JsonResponse(
+        {"error": UNPROVED}, status=401, headers=asked, json_dumps_params={"ensure_ascii": False}
+    )
 
 
 @client.takes_large_bodies

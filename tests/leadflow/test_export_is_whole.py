@@ -43,6 +43,7 @@ NOT_IN_FILE = {
             "last_seen_at",
         ),
         *("sms_checked_at", "sms_read_at", "sms_error", "posted_by", "posted_at"),
+        *("refused_posts", "refused_since", "refused_at"),
     },
     AnswerRule: {"id", "business", "source", "category", "changed_at", "changed_by"},
     EmergencyText: {"id", "business", "language", "changed_at", "changed_by"},

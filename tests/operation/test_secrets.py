@@ -3,7 +3,6 @@
 import base64
 import io
 import json
-import logging
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,7 +26,6 @@ from followups.outbox import send as outbox
 from integrations import oauth, queue
 from integrations.llm import dialect
 from leadflow import steps
-from leadflow.scrubbing import ScrubbedStream
 from leads.capture.mail import mailbox
 from leads.models import Business, Source
 from tests import support
@@ -81,18 +79,6 @@ def test_every_field_for_a_secret_is_looked_after() -> None:
 @pytest.fixture
 def watch() -> Watch:
     return Watch(NAMES)
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """Of all loggers, as the product writes it, at the level that says most."""
-    kept, root = io.StringIO(), logging.getLogger()
-    handler, level = ScrubbedStream(kept), root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield kept
-    root.removeHandler(handler)
-    root.setLevel(level)
 
 
 @pytest.fixture
@@ -189,6 +175,7 @@ def test_no_secret_is_seen_again(
             "address": "",
             "port": "x",
             "posted_by": "x",
+            "by": "x",
         }
         assert watch.answer(f"mistake at {address}", inside.post(address, wrong)).status_code == 422
         told = inside.post(address, typed, follow=True)
@@ -255,6 +242,7 @@ def test_an_error_of_our_own_tells_none(
         broken.setattr("leads.business.connections.sealed", fails)
         broken.setattr("leads.sources.mailboxes.sealed", fails)
         broken.setattr("leads.sources.posted_mail.sealed", fails)
+        broken.setattr("leads.sources.webhook_secret.sealed", fails)
         for address, typed in filled_in.items():
             answer = watch.answer(f"error at {address}", inside.post(address, typed))
             assert answer.status_code == 500, address
@@ -287,14 +275,18 @@ def test_what_is_shown_once_waits_encrypted(
     """A key that we make, and the secret of an app until its first code came."""
     inside.post("/sources/key/", {"name": "Ours"})
     key = inside.session["new_api_key"]
+    hook = Source.objects.create(business=business, kind=Source.Kind.WEBHOOK, name="Builder")
+    inside.post(f"/sources/{hook.pk}/secret/", {"by": "made"})
+    made = inside.session["new_webhook_secret"][1]
     inside.post("/accounts/reauthenticate/", {"password": OWNERS_PASSWORD})
     assert inside.get("/accounts/2fa/totp/activate/").status_code == 200
     app = inside.session["mfa.totp.secret"]
     TOTP.activate(owner, app)
     make_push_key()
-    secrets = {key, app, our_private_key().splitlines()[1]}
+    secrets = {key, made, app, our_private_key().splitlines()[1]}
     readings = "\n".join(all_readings(rows_of_all_tables()))
     assert not [secret for secret in secrets if secret in readings]
-    assert key in inside.get("/sources/").content.decode()
-    assert key not in inside.get("/sources/").content.decode()
+    for secret, page in ((key, "/sources/"), (made, f"/sources/{hook.pk}/")):
+        assert secret in inside.get(page).content.decode()
+        assert secret not in inside.get(page).content.decode()
     assert PushKey.objects.count() == 1

@@ -43,6 +43,7 @@ from leads.sources import (
     profile,
     settings,
     sites,
+    webhook_secret,
 )
 from tests import support
 from tests.support import MONDAY, sources
@@ -57,6 +58,7 @@ NO_SETTING = {
     "note_canary": "what became of one",
     "note_news": "when a provider told something",
     "note_posted": "when a provider posted a mail",
+    "note_refused_post": "what a stranger tried",
     "note_refused_site": "what a stranger tried",
     "note_test": "what a test found",
     "note_try": "what was sent to try everything",
@@ -104,6 +106,13 @@ def question(business: Business) -> Any:
 
 def hook(business: Business) -> Source:
     return settings.new_source(business, Source.Kind.WEBHOOK, "Builder", MONDAY)
+
+
+def secret_hook(business: Business, by: User) -> Source:
+    source = hook(business)
+    webhook_secret.keep_webhook_secret(source, "a secret, long enough", MONDAY, by)
+    source.refresh_from_db()
+    return source
 
 
 def mailbox(business: Business, by: User) -> Source:
@@ -195,6 +204,10 @@ VERBS: dict[str, Callable[[Business, User], object]] = {
     ),
     "keep_posting": lambda b, by: posted_mail.keep_posting(
         of_kind(b, Source.Kind.MAILBOX), "mailgun", "secret", MONDAY, by
+    ),
+    "keep_webhook_secret": secret_hook,
+    "forget_webhook_secret": lambda b, by: webhook_secret.forget_webhook_secret(
+        secret_hook(b, by), MONDAY, by
     ),
     "keep_saved_reply": reply,
     "keep_sending": sending,

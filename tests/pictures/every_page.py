@@ -24,7 +24,7 @@ NO_PAGES = frozenset(
         *("lead-own", "lead-hold-stop", "merge-undo", "import-undo", "trial-start", "trial-use"),
         *("examples-score", "examples-drop", "reason-switch", "approval", "sequence-withdraw"),
         *("sequence-try", "missed", "sources-key", "look-up", "source-new", "source-connect"),
-        "source-posts",
+        *("source-posts", "source-secret", "source-secret-forget"),
         *("source-disconnect", "source-sign-in", "mailbox-signed-in", "source-switch"),
         *("source-allow", "source-test", "number-set", "number-look", "arrival-again"),
         *("held-keep", "held-discard", "message-resend", "set-up-skip", "set-up-try"),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from followups.outbox import send as outbox
-from leads.models import Business, Connection
+from leads.models import Business, Connection, Source
 from leads.models.connection import opened
 from tests import support
 from tests.support.mail_out import PAGE as MAIL
@@ -25,6 +25,7 @@ TYPED = {  # every field of a form in which a secret is typed, and what we call 
     "ApiForm.signing_key": "signing key",
     "ConnectForm.password": "mailbox",
     "PostingForm.signing_key": "posting key",
+    "ProofForm.secret": "webhook",
     "AccountForm.token": "telephone",
     "ModelForm.key": "model",
     "JoinForm.password": "new password",
@@ -52,6 +53,7 @@ class Outside:
 def forms_filled(business: Business, out: Outside) -> dict[str, dict[str, Any]]:
     """{address: what an owner types there}; mail leaves by the last."""
     box = support.mailbox_of(business)
+    hook = Source.objects.create(business=business, kind=Source.Kind.WEBHOOK, name="Builder")
     at = {"host": "127.0.0.1", "tls": "none", "folder": ""}
     signed = {"sender": "hello@oak-roofing.example", "signing_key": made_up("signing key")}
     return {
@@ -66,6 +68,7 @@ def forms_filled(business: Business, out: Outside) -> dict[str, dict[str, Any]]:
             "posted_by": "mailgun",
             "signing_key": made_up("posting key"),
         },
+        f"/sources/{hook.pk}/secret/": {"by": "typed", "secret": made_up("webhook")},
         TELEPHONE: {"sid": OAK[0], "token": made_up("telephone")},
         MODEL: {
             "service": "other",
@@ -101,7 +104,7 @@ def tell(out: Outside) -> None:
 def names_kept(business: Business) -> set[str]:
     """Whose secrets are kept, for us alone to read."""
     rows = Connection.objects.filter(business=business)
-    boxes = business.sources.exclude(mailbox_secret="")
+    boxes = business.sources.exclude(mailbox_secret="", posted_secret="")
     opened_ones = [row.secrets for row in rows] + [
         opened(secret) for box in boxes for secret in (box.mailbox_secret, box.posted_secret)
     ]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from followups.models import ChannelKey, Message
 from integrations.sentences import in_words
@@ -26,6 +26,7 @@ from leads.sources.mailboxes import SILENT, connected_mailboxes, last_read
 
 GOOD, WARN, BAD, OFF = "good", "warn", "bad", ""
 DAYS = 30  # of the books
+OF_LATE = timedelta(days=7)
 Outcome = ModelCall.Outcome
 
 
@@ -52,6 +53,7 @@ class Light:
 def lights_of(business: Business, now: datetime) -> list[Light]:
     return [
         *(mailbox(source, now) for source in connected_mailboxes([business])),
+        *webhooks(business, now),
         mail(business),
         texts(business),
         model(business),
@@ -77,6 +79,23 @@ def mailbox(source: Source, now: datetime) -> Light:
         do = gettext("See below whether the worker runs.")
         return Light(name, WARN, gettext("Silent"), means, since, do)
     return good(name, gettext("What people write there becomes leads within a minute."), since)
+
+
+def webhooks(business: Business, now: datetime) -> Iterator[Light]:
+    """Those to which somebody has posted of late without their secret: it may be the owner's own
+    form.
+    """
+    refusing = Source.objects.taking().filter(business=business, refused_at__gt=now - OF_LATE)
+    for source in refusing.order_by("id"):
+        name = gettext("Webhook: {name}").format(name=source.name)
+        means = ngettext(
+            "{count} post did not show the secret, and nothing of it is kept.",
+            "{count} posts did not show the secret, and nothing of them is kept.",
+            source.refused_posts,
+        ).format(count=source.refused_posts)
+        do = gettext("See whether your form has the secret that is kept here.")
+        at = source.refused_at
+        yield Light(name, WARN, gettext("Refused"), means, at, do, "source", source.pk)
 
 
 def mail(business: Business) -> Light:
