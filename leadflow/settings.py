@@ -10,6 +10,7 @@ from django.contrib.messages import constants
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
 
+from integrations.clamd import scanner_address
 from leadflow import environment as given
 from leadflow import mail_environment as mail
 from leadflow.account_settings import *  # noqa: F403
@@ -171,6 +172,9 @@ if TWILIO_ACCOUNT_SID and not TWILIO_AUTH_TOKEN:
     raise ImproperlyConfigured(
         "TWILIO_ACCOUNT_SID is set and TWILIO_AUTH_TOKEN is not: both are needed to send texts."
     )
+
+# Where clamd listens: it sees each file that strangers send before anybody can open it
+CLAMAV = given.parsed("CLAMAV", scanner_address, "", "127.0.0.1:3310 or /run/clamav/clamd.ctl")
 
 # Model: any OpenAI-compatible endpoint; without a key or an address nothing is ever asked.
 OPENAI_API_KEY = given.text("OPENAI_API_KEY")

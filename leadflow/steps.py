@@ -33,6 +33,7 @@ from leadflow.privacy.blackening import blacken_next
 from leadflow.privacy.retention import let_go_next
 from leads.capture.filing import file_next_arrival
 from leads.capture.mail.mailbox import poll_next_mailbox
+from leads.capture.scanning import scan_next_file
 from leads.capture.telephone.media import fetch_next_media
 from leads.capture.telephone.missed_texts import poll_next_missed_sms
 from leads.enrichment.website import look_up_next_website
@@ -119,6 +120,7 @@ DUE: Steps = (
     channel_alerts.notify_next_crowd,
     clock_alerts.notify_next_leap,
     fetch_next_media,
+    scan_next_file,
     look_up_next_website,
     blacken_next,
     fill_next_search_rows,

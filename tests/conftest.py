@@ -23,7 +23,7 @@ from django.test.signals import template_rendered
 from django.utils.safestring import SafeString
 from pytest_django import DjangoDbBlocker
 
-from integrations import clock, llm, mail, sms, steady_clock, web
+from integrations import clamd, clock, llm, mail, sms, steady_clock, web
 from integrations.llm import dialect
 from leadflow.scrubbing import ScrubbedStream
 from leads.models import Business
@@ -140,7 +140,8 @@ def _nothing_was_sent_from_here(settings: Any) -> None:
 @pytest.fixture(autouse=True)
 def _no_transaction_around_the_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """No outside call is made while a transaction is open."""
-    for holder, name in ((mail.Post, "send"), (llm, "ask"), (sms, "send"), (web, "fetch")):
+    outside = ((mail.Post, "send"), (llm, "ask"), (sms, "send"), (web, "fetch"), (clamd, "scan"))
+    for holder, name in outside:
         real = getattr(holder, name)
 
         def checked(*args: Any, _real: Any = real, **kwargs: Any) -> Any:

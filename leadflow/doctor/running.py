@@ -11,7 +11,8 @@ from django.core import checks
 from django.db import connection
 
 from followups.models import Message, NewsPost
-from integrations import clock, queue
+from integrations import clamd, clock, queue
+from integrations.errors import Unavailable
 from leadflow import versions
 from leadflow.doctor import mail_servers
 from leadflow.doctor.finding import Finding, bad, good, warn
@@ -89,6 +90,16 @@ def look_at_sending(now: datetime) -> Iterator[Finding]:
     yield from mail_servers.look_at_mail_servers()
 
 
+def look_at_scanner() -> Iterator[Finding]:
+    if not settings.CLAMAV:
+        return
+    try:
+        yield good("virus scanner", clamd.version(settings.CLAMAV))
+    except Unavailable as error:
+        words = f"Files of strangers stay closed: {error}"
+        yield bad("virus scanner", words, "systemctl start clamav-daemon; CLAMAV=…")
+
+
 def look_at_canaries(now: datetime) -> Iterator[Finding]:
     if not settings.CANARY_MINUTES:
         if not settings.IS_LOCAL:
@@ -137,6 +148,7 @@ def look_at_running() -> Iterator[Finding]:
     yield from look_at_queue()
     yield from look_at_workers(now)
     yield from look_at_sending(now)
+    yield from look_at_scanner()
     yield from look_at_canaries(now)
     yield from look_at_versions()
     yield from look_at_backups(now)

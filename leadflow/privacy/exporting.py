@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -21,7 +22,7 @@ from followups.models.suppression import hashes_however_spelt
 from leadflow.privacy.data_map import TableEntry, tables
 from leadflow.privacy.people import Person
 from leads.contacts.typed import spellings_of
-from leads.models import Arrival, Attachment
+from leads.models import Arrival, Attachment, Inbound
 
 NOT_THEIRS = ("team", "secret")
 LONGEST_NAME = 80  # characters of a file's name
@@ -88,14 +89,21 @@ def files_of(person: Person) -> Iterator[tuple[str, bytes]]:
     """(name in the ZIP, bytes) of what they sent with their words, and of all that came in raw."""
     sent = Attachment.objects.filter(inbound__lead__in=person.leads).order_by("pk")
     for file in sent.iterator(chunk_size=1):
-        if file.data:
+        if file.data and file.may_be_opened:
             yield f"files/{file.pk}-{safe_name(file.name)}", bytes(file.data)
     entry = next(entry for entry in tables() if entry.label == "leads.Arrival")
     arrivals = Arrival.objects.filter(own_rows(entry, person)).select_related("source").distinct()
     for arrival in arrivals.order_by("pk").iterator(chunk_size=1):
-        if arrival.raw:
+        if arrival.raw and may_be_opened(arrival):
             ending = "eml" if arrival.is_mail else "txt"
             yield f"raw/{arrival.pk}.{ending}", bytes(arrival.raw)
+
+
+def may_be_opened(arrival: Arrival) -> bool:
+    """Whether a scanner, where there is one, is content with all files in it."""
+    files = Attachment.objects.filter(inbound__arrival=arrival).defer("data")
+    is_read = not arrival.is_mail or Inbound.objects.filter(arrival=arrival).exists()
+    return all(file.may_be_opened for file in files) and (is_read or not settings.CLAMAV)
 
 
 def safe_name(name: str) -> str:

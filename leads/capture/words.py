@@ -84,6 +84,7 @@ def keep_attachments(inbound: Inbound, found: list[inbound_mail.Attachment]) -> 
             sha256=a.sha256,
             data=a.data,
             why=a.why,
+            scan_at=inbound.at if a.data else None,
         )
         for a in found
     )

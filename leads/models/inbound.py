@@ -1,5 +1,6 @@
 """What a lead said, and the mail ids by which the next thing they say is recognised."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
@@ -117,6 +118,20 @@ class Attachment(models.Model):
         help_text="When fetching may be tried (again); empty: done, or given up",
     )
     attempts = models.PositiveSmallIntegerField(default=0)
+    scan_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When the virus scanner may be asked (again); empty: it was, or nothing is kept",
+    )
+    scan_attempts = models.PositiveIntegerField(default=0)
+    scan_why = SentenceField(blank=True, default="", help_text="Why it was not scanned last time")
+    scanner_away_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the scanner did not answer about it last time"
+    )
+    scanned_at = models.DateTimeField(null=True, blank=True)
+    virus = models.CharField(
+        max_length=100, blank=True, default="", help_text="What the scanner found, by its name"
+    )
 
     class Meta:
         ordering = ["id"]
@@ -125,12 +140,32 @@ class Attachment(models.Model):
                 fields=["fetch_at"],
                 condition=Q(fetch_at__isnull=False),
                 name="attachments_to_fetch",
-            )
+            ),
+            models.Index(
+                fields=["scan_at"],
+                condition=Q(scan_at__isnull=False),
+                name="attachments_to_scan",
+            ),
+            models.Index(
+                fields=["scanner_away_at"],
+                condition=Q(scanner_away_at__isnull=False),
+                name="attachments_left_unscanned",
+            ),
         ]
 
     @property
     def is_picture(self) -> bool:
         return self.kind in PICTURES
+
+    @property
+    def waits_for_scan(self) -> bool:
+        """A scanner is named, and it has not seen this one."""
+        return bool(settings.CLAMAV) and self.scanned_at is None
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Also where the scanner that found something is named no more, it is not."""
+        return not self.virus and not self.waits_for_scan
 
 
 class MailId(models.Model):

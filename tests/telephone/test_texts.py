@@ -129,6 +129,8 @@ def test_pictures_are_fetched_from_the_company_alone(
         pass
     good, evil = Attachment.objects.all()
     assert (good.kind, bytes(good.data), good.fetch_at) == ("image/png", PNG, None)
+    assert good.scan_at  # now there is something to be scanned
+    assert evil.scan_at is None
     assert not evil.data
     assert "telephone company" in evil.why
     assert evil.fetch_at is None

@@ -17,6 +17,7 @@ from leadflow.health import is_alive
 from leadflow.models import Heartbeat
 from leads.business import mail_out, telephone_account
 from leads.business.connections import connection_of
+from leads.capture.scanning import scanner_is_away
 from leads.ledger.balance import imbalance_words, imbalances
 from leads.llm.accounts import can_ask
 from leads.models import Business, ModelCall, Source
@@ -205,6 +206,8 @@ def machine(now: datetime) -> Iterator[Light]:
     yield process(gettext("Worker"), seen.get("worker"), now)
     yield process(gettext("Timetable"), seen.get("timetable"), now)
     yield backup(seen.get("backup"), now)
+    if settings.CLAMAV:
+        yield virus_scanner()
     yield disk(shutil.disk_usage(settings.VAR).free)
 
 
@@ -226,6 +229,15 @@ def backup(at: datetime | None, now: datetime) -> Light:
         return Light(name, WARN, gettext("None yet"), means, None, do)
     means = gettext("The newest is old: what came since then would be lost with this machine.")
     return Light(name, BAD, gettext("Too old"), means, at, do)
+
+
+def virus_scanner() -> Light:
+    name = gettext("Virus scanner")
+    if not scanner_is_away():
+        return good(name, gettext("Each file that comes in is checked before it can be opened."))
+    means = gettext("It does not answer: files that come in stay closed until it has seen them.")
+    do = gettext("Ask whoever runs the server to look (bin/manage doctor).")
+    return Light(name, BAD, gettext("Out"), means, None, do)
 
 
 def disk(free: int) -> Light:

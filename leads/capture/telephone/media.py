@@ -30,15 +30,15 @@ def fetch_next_media(now: datetime) -> bool:
     try:
         data = fetch_media(file)
     except Refused as error:
-        settle_media(file, b"", sentence("not kept: %(why)s", why=error.words), None)
+        settle_media(file, b"", sentence("not kept: %(why)s", why=error.words), None, now)
     except Unavailable as error:
         again = None if file.attempts >= TRIES else now + TRY_AGAIN * file.attempts
         why = sentence("not kept: %(why)s", why=error.words)
         if again:
             why = sentence("on its way: %(why)s", why=error.words)
-        settle_media(file, b"", why, again)
+        settle_media(file, b"", why, again, now)
     else:
-        settle_media(file, data, "", None)
+        settle_media(file, data, "", None, now)
     return True
 
 
@@ -78,13 +78,16 @@ def claim_media(now: datetime) -> Attachment | None:
 
 
 @transaction.atomic(durable=True)
-def settle_media(file: Attachment, data: bytes, why: str, again: datetime | None) -> None:
+def settle_media(
+    file: Attachment, data: bytes, why: str, again: datetime | None, now: datetime
+) -> None:
     file.data, file.size, file.why, file.fetch_at = data, len(data), why, again
     if data:
         file.kind, file.sha256 = files.kind(data), hashlib.sha256(data).hexdigest()
+        file.scan_at = now
     Attachment.objects.filter(pk=file.pk, attempts=file.attempts).update(
         **{
             name: getattr(file, name)
-            for name in ("data", "size", "why", "fetch_at", "kind", "sha256")
+            for name in ("data", "size", "why", "fetch_at", "kind", "sha256", "scan_at")
         }
     )  # unless a later try has overtaken ours

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from integrations import clock
@@ -44,6 +45,8 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     """
     files = Attachment.objects.select_related("inbound__lead")
     file = about_a_lead(request, files, pk, "inbound__lead__")
+    if not file.may_be_opened:
+        return not_opened(file)
     record_in_audit(
         AuditEntry.Kind.FILE_READ,
         actor_of(request),
@@ -59,6 +62,15 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
         content_disposition_header(not shown, file.name) or "attachment"
     )
     return sealed(response)
+
+
+def not_opened(file: Attachment) -> HttpResponse:
+    """What the scanner found something in, or has not seen yet."""
+    words = gettext("This file is not opened: the virus scanner found {name} in it.")
+    if not file.virus:
+        words = gettext("This file is being checked for viruses. Look again in a minute.")
+    said = words.format(name=file.virus)
+    return sealed(HttpResponse(said, status=403, content_type="text/plain; charset=utf-8"))
 
 
 def sealed(response: HttpResponse) -> HttpResponse:
