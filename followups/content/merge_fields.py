@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from django.utils.html import escape
 from django.utils.translation import gettext, gettext_lazy
 
+from leads.contacts.typed import phone_words
 from leads.models import Business
 
 FIELD = re.compile(r"\{\{\s{0,9}([^{}|]{0,60}?)\s{0,9}(?:\|\s{0,9}([^{}]{0,60}?)\s{0,9})?\}\}")
@@ -34,11 +35,12 @@ class Unresolved(Exception):
 
 def business_values(business: Business, name: str) -> dict[str, str]:
     """What the merge fields stand for, to somebody of this first name."""
+    phone = phone_words(business.phone, business.country)
     return {
         "first_name": name,
         "business": business.name,
-        "signature": business.signature or "\n".join(filter(None, [business.name, business.phone])),
-        "phone": business.phone,
+        "signature": business.signature or "\n".join(filter(None, [business.name, phone])),
+        "phone": phone,
         "city": business.city,
         "booking_link": business.booking_url,
     }

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, gettext_noop
 from followups.content.merge_fields import SAMPLE, business_values, mistakes_in
 from followups.models import AnswerRule, Approval, Message
 from followups.owner.audience import ANSWERED, NEVER
-from integrations.sentences import sentence
+from integrations.sentences import in_english, sentence
 from leads.business.changes import note_changes
 from leads.declined import Declined
 from leads.models import Business, Judgement, Lead, Source
@@ -144,9 +144,15 @@ def keep_rule(
             defaults={**kept, "changed_at": now, "changed_by": by},
         )
     names = {name: setting_words(category, source, name) for name in kept}
-    old = {named: getattr(before, name, "") for name, named in names.items()}
-    new = {named: kept[name] for name, named in names.items()}
+    old = {named: value_words(name, getattr(before, name, "")) for name, named in names.items()}
+    new = {named: value_words(name, kept[name]) for name, named in names.items()}
     note_changes(business, "answers", old, new, by, now)
+
+
+def value_words(name: str, value: str) -> str:
+    """What was chosen, by its name for people; a text as it is."""
+    choices = {"mode": Mode, "late": Late}.get(name)
+    return sentence(in_english(choices(value).label)) if choices and value else value
 
 
 def setting_words(category: str, source: Source | None, name: str) -> str:

@@ -16,6 +16,7 @@ from followups.team.lead_alerts import how_to_call, time_left, way_to_lead, word
 from followups.team.notifications import notify_person
 from followups.team.recipients import people_of_step
 from leads.colleagues import display_name, in_words_of
+from leads.contacts.called import person_of_lead
 from leads.models import Business, Lead, LeadEvent, Membership, Note, Teamwork, teamwork_of
 from leads.permissions import Permission, held_by
 from leads.pipeline import stages as pipeline
@@ -116,7 +117,7 @@ def places_of_step(business: Business, to: str, owner: User) -> list[Membership]
 
 def words_of_step(lead: Lead, owner: User, now: datetime) -> tuple[str, str]:
     """(subject, text)."""
-    values = {"contact": lead.contact, "owner": display_name(owner)}
+    values = {"contact": person_of_lead(lead), "owner": display_name(owner)}
     subject = gettext("%(contact)s waits, and %(owner)s is silent") % values
     first = gettext(
         "%(contact)s waits for an answer. The lead is %(owner)s's, who has done nothing about it "

@@ -15,7 +15,9 @@ from followups.team.notifications import notify_person
 from followups.team.recipients import people_told
 from leads.business.addresses import public_address, team_address
 from leads.colleagues import in_words_of
+from leads.contacts.called import person_of_lead
 from leads.contacts.said import phone_to_call
+from leads.contacts.typed import phone_words
 from leads.models import Attention, Business, Inbound, Judgement, Lead, ReasonCode
 from leads.pipeline.holds import open_holds
 
@@ -104,7 +106,7 @@ def words_of_needed(
     lead: Lead, draft: Message | None, topic: Message.Topic, owner: User
 ) -> tuple[str, str]:
     """(subject, text)."""
-    contact = {"contact": lead.contact}
+    contact = {"contact": person_of_lead(lead)}
     if topic == Topic.EMERGENCY:
         subject = subject_of_emergency(lead, waits=draft is not None)
         first = gettext("This reads like an emergency: a person should call now.")
@@ -142,7 +144,7 @@ def notify_late(pk: int, now: datetime) -> None:
 
 
 def subject_of_late(lead: Lead, draft: Message | None) -> str:
-    contact = {"contact": lead.contact}
+    contact = {"contact": person_of_lead(lead)}
     if is_emergency(lead):
         return subject_of_emergency(lead, waits=bool(draft))
     if draft:
@@ -152,7 +154,8 @@ def subject_of_late(lead: Lead, draft: Message | None) -> str:
 
 def subject_of_emergency(lead: Lead, waits: bool = False) -> str:
     """That it is one comes first, then the number to call; `waits`: a draft does."""
-    values = {"contact": lead.contact, "phone": phone_to_call(lead)}
+    phone = phone_words(phone_to_call(lead), lead.business.country)
+    values = {"contact": person_of_lead(lead), "phone": phone}
     if not values["phone"]:
         return gettext("EMERGENCY: %(contact)s, no phone number") % values
     if waits:
@@ -217,7 +220,7 @@ def what_has_gone(lead: Lead, draft: Message | None, owner: User) -> str:
 
 def text_of_late(lead: Lead, draft: Message | None, when: str, owner: User) -> str:
     if draft is None:
-        waits = gettext("%(contact)s is waiting for an answer.") % {"contact": lead.contact}
+        waits = gettext("%(contact)s is waiting for an answer.") % {"contact": person_of_lead(lead)}
         return f"{waits} {when}\n\n{lead.need}"
     then = (
         gettext("Otherwise your own text goes shortly before the end.")
@@ -228,7 +231,7 @@ def text_of_late(lead: Lead, draft: Message | None, when: str, owner: User) -> s
         "A draft for %(contact)s waits for somebody to approve it. %(when)s %(then)s\n\nThey need: "
         "%(need)s\n\nThe draft:\n\n%(draft)s\n\nRead and approve it: %(address)s"
     ) % {
-        "contact": lead.contact,
+        "contact": person_of_lead(lead),
         "when": when,
         "then": then,
         "need": lead.need,

@@ -13,6 +13,7 @@ from followups.team.lead_alerts import way_to_lead
 from followups.team.notifications import notify_person
 from followups.team.recipients import one_told
 from leads.colleagues import display_name, in_words_of
+from leads.contacts.called import person_of_lead
 from leads.models import Business, Lead, Note
 from leads.pipeline.notes import keep_note
 from leads.search.words import folded
@@ -54,7 +55,7 @@ def tell(note: Note, user: User, now: datetime, by: User) -> bool:
     if told is None:
         return False
     with in_words_of(user, lead.business):
-        values = {"by": display_name(by), "contact": lead.contact}
+        values = {"by": display_name(by), "contact": person_of_lead(lead)}
         subject = gettext("%(by)s names you: %(contact)s") % values
         text = "\n\n".join([note.text, way_to_lead(lead)])
         topic = Message.Topic.MENTION

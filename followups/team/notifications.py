@@ -14,6 +14,7 @@ from followups.team.short_words import short_words
 from followups.team.together import is_for_together, last_link, tell_together
 from leads.business.addresses import team_address
 from leads.colleagues import in_words_of
+from leads.contacts.typed import phone_words
 from leads.models import Business, Lead
 
 
@@ -82,7 +83,12 @@ def way_into(business: Business, text: str) -> str:
 def page_of(text: str) -> str:
     """The same words, with every link and every tel: as one to press."""
     linked = urlize(text, autoescape=True)
-    return linebreaks(re.sub(r"\btel:(\+?\d[\d ()-]*\d)", r'<a href="tel:\1">\1</a>', linked))
+    return linebreaks(re.sub(r"\btel:(\+?\d[\d ()-]*\d)", link_to_call, linked))
+
+
+def link_to_call(found: re.Match[str]) -> str:
+    """The number as people read it from anywhere."""
+    return f'<a href="tel:{found[1]}">{phone_words(found[1], "")}</a>'
 
 
 @transaction.atomic(durable=True)

@@ -26,6 +26,7 @@ from followups.team.notifications import notify_person
 from followups.team.recipients import one_told, people_told
 from leads.business.addresses import team_address
 from leads.colleagues import display_name, in_words_of
+from leads.contacts.called import person_of_lead
 from leads.models import Business, Judgement, Lead, LeadEvent, Membership
 
 Topic, Kind = Message.Topic, LeadEvent.Kind
@@ -104,7 +105,7 @@ def note_all_told(leads: Collection[int], topic: Message.Topic, at: datetime) ->
 
 def words_of_given(lead: Lead, event: LeadEvent, now: datetime) -> tuple[str, str]:
     """(subject, text)."""
-    subject = gettext("Yours now: %(contact)s") % {"contact": lead.contact}
+    subject = gettext("Yours now: %(contact)s") % {"contact": person_of_lead(lead)}
     first = (
         gettext("%(by)s has given it to you.") % {"by": display_name(event.by)}
         if event.by
@@ -215,7 +216,7 @@ def tell_of_words(pk: int, topic: Message.Topic, kinds: Collection[str], now: da
     note_told(lead, topic, now)
     for told in people_told(lead.business, KIND_OF[topic], now, lead):
         with in_words_of(told.user, lead.business):
-            contact = {"contact": lead.contact}
+            contact = {"contact": person_of_lead(lead)}
             subject = (
                 gettext("New: %(contact)s") if topic == Topic.NEW else gettext("Again: %(contact)s")
             ) % contact

@@ -2,6 +2,7 @@
 
 from django import template
 
+from leads.contacts import called
 from leads.contacts.typed import phone_words as words_of
 from leads.models import Address, Business, Contact, SaidAddress
 
@@ -24,4 +25,4 @@ def address_words(address: Address | SaidAddress, business: Business) -> str:
 @register.filter
 def person_words(contact: Contact, business: Business) -> str:
     """What they are called by; whoever gave no name by where they are reached."""
-    return phone_words(str(contact), business)
+    return called.person_words(contact, business)

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from integrations.clock import now
@@ -17,6 +18,12 @@ register = template.Library()
 def local(moment: datetime | None, zone: str) -> str:
     """A moment on somebody's wall clock: "Thu 17 Sep, 14:35", or as the reader wants it."""
     return moment_words(moment, ZoneInfo(zone)) if moment else ""
+
+
+@register.filter
+def own_day(local: str) -> str:
+    """The day of a moment on somebody's own clock, as it is kept: "14 Sep 2026"."""
+    return date_format(datetime.fromisoformat(local), "j M Y")
 
 
 @register.filter
@@ -61,7 +68,8 @@ def pressure(moment: datetime | None) -> str:
 
 @register.filter
 def minutes(value: float | None) -> str:
-    return duration(value)
+    """A span as in "1 h 30 min"; a dash where there is none yet."""
+    return "–" if value is None else duration(value)
 
 
 @register.filter

@@ -41,7 +41,7 @@ def test_a_draft_says_the_facts_word_for_word_and_waits(
     assert message.body == (
         "Hi Ada,\n\nThank you for writing to us. We are sorry to hear about this.\n\nQuotes "
         "are free.\n\nCould you send a photo of it?\n\nOne of us will get back to you.\n\nIf "
-        "there is anything to add, just reply to this message.\n\nOak Roofing\n+19025550110"
+        "there is anything to add, just reply to this message.\n\nOak Roofing\n(902) 555-0110"
     )
     assert [p["text"] for p in message.draft.parts if p["fact"]] == ["Quotes are free."]
     sent = str(ModelCall.objects.get(purpose="draft").sent)

@@ -71,13 +71,13 @@ def test_an_emergency_is_told_at_once(flood: Lead, owner: User) -> None:
     (told,) = alert_all(MONDAY + MINUTE)
     assert told.to == owner.email
     assert told.not_before == MONDAY + MINUTE
-    assert told.subject == "EMERGENCY: call Wade Poole, +19025550131"
+    assert told.subject == "EMERGENCY: call Wade Poole, (902) 555-0131"
 
 
 def test_the_mail_of_an_emergency_says_whom_to_call_and_why(flood: Lead) -> None:
     (told,) = alert_all(MONDAY)
     assert "tel:+19025550131" in told.text
-    assert '<a href="tel:+19025550131">+19025550131</a>' in told.html
+    assert '<a href="tel:+19025550131">+1 902-555-0131</a>' in told.html
     assert "water is pouring through the kitchen ceiling" in told.text
 
 
@@ -130,7 +130,7 @@ def test_what_becomes_an_emergency_later_is_told_once_more(angry: Lead) -> None:
     judged_emergency(angry, MONDAY + MINUTE)
     subjects = [told.subject for told in alert_all(MONDAY + MINUTE)]
     assert subjects[0] == "Act now: Wade Poole"
-    assert subjects[1] == "EMERGENCY: call Wade Poole, +19025550131. A draft waits"
+    assert subjects[1] == "EMERGENCY: call Wade Poole, (902) 555-0131. A draft waits"
 
 
 def test_an_emergency_that_is_judged_again_is_told_once(flood: Lead) -> None:
@@ -191,7 +191,7 @@ def test_an_emergency_really_reaches_the_owner(
     alert_all(MONDAY)
     outbox.send_next_message(MONDAY)
     assert [mail["Subject"] for mail in mail_through.to(owner.email)] == [
-        "EMERGENCY: call Wade Poole, +19025550131"
+        "EMERGENCY: call Wade Poole, (902) 555-0131"
     ]
 
 

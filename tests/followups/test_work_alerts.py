@@ -98,7 +98,7 @@ def test_an_emergency_says_so_first_with_the_number_also_where_a_draft_waits(
     newest.save()
     told(MONDAY)
     row = Message.objects.get(topic="ready")
-    assert row.subject.startswith(f"EMERGENCY: call {lead.contact}, +1902")
+    assert row.subject.startswith(f"EMERGENCY: call {lead.contact}, (902)")
     assert row.subject.endswith("A draft waits")
     assert row.text.startswith("Call them: tel:+1902")
 
@@ -111,7 +111,7 @@ def test_an_emergency_as_a_text_holds_the_number(
     while alert_next_lead(MONDAY):
         pass
     row = Message.objects.get(topic="emergency")
-    assert row.subject == "EMERGENCY: call Wade Poole, +19025550131"
+    assert row.subject == "EMERGENCY: call Wade Poole, (902) 555-0131"
 
 
 # Words

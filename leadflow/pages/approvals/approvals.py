@@ -35,8 +35,8 @@ from leadflow.pages.helpers.forms.mistakes import show_mistakes
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.lists.lineup import page_by_ids
 from leadflow.pages.helpers.viewer.scope import about_a_lead, chosen, signed_in, theirs
+from leads.contacts.called import person_of_lead
 from leads.declined import Declined
-from leads.models import Contact
 
 MAX_ROWS = 25
 AFTER_PROMISE = gettext_lazy(
@@ -156,8 +156,9 @@ def approve(form: DecisionForm, message: Message, by: User, act: UUID | None) ->
     return f"{said} {AFTER_PROMISE}" if at and promise and at > promise else said
 
 
-def reader_of(message: Message) -> Contact | str:
-    return message.lead.contact if message.lead else message.to
+def reader_of(message: Message) -> str:
+    lead = message.lead
+    return person_of_lead(lead) if lead else message.to
 
 
 @csrf_exempt  # the signed address is the permission; no cookie is read

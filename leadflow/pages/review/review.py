@@ -26,6 +26,7 @@ from leadflow.pages.helpers.viewer.scope import chosen, lead_of, signed_in, thei
 from leadflow.pages.lead.page.lead import show
 from leadflow.pages.review.correction_forms import CorrectionForm, ReviewForm
 from leads.audit import record_in_audit
+from leads.contacts.called import person_of_lead
 from leads.declined import Declined
 from leads.judge import stored
 from leads.models import AuditEntry, Inbound, Judgement, Lead, ModelCall, Verdict
@@ -110,7 +111,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
             lead, clock.now(), signed_in(request), form.cleaned_data["judgement"]
         )
         messages.success(
-            request, gettext("The judgement of %(contact)s is right.") % {"contact": lead.contact}
+            request,
+            gettext("The judgement of %(contact)s is right.") % {"contact": person_of_lead(lead)},
         )
     except Declined as error:
         messages.error(request, str(error))
@@ -152,7 +154,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(
         request,
         gettext("Corrected. It stays so when %(contact)s is judged again.")
-        % {"contact": lead.contact},
+        % {"contact": person_of_lead(lead)},
     )
     return back(form, pk)
 

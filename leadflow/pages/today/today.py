@@ -77,7 +77,8 @@ def page(request: HttpRequest) -> HttpResponse:
             **lists,
             "held": with_rows(found["held"], shown_arrivals()),
             "same": with_rows(
-                found["same"], MergeSuggestion.objects.select_related("one", "other")
+                found["same"],
+                MergeSuggestion.objects.select_related("one__business", "other__business"),
             ),
             "missed": with_rows(found["missed"], missed_rows) if who_missed else found["missed"],
             "who_missed": who_missed,

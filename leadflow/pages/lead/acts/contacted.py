@@ -12,7 +12,9 @@ from leadflow.pages.helpers.acts.way_back import back_or_lead
 from leadflow.pages.helpers.forms.mistakes import is_accepted, say_mistakes
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import lead_of, signed_in
+from leads.contacts.called import person_of_lead
 from leads.contacts.said import WHERE_TO_WRITE, phone_to_call
+from leads.contacts.typed import phone_words
 from leads.models import TRIED, ContactedHow, Lead, Undo
 from leads.pipeline import contacting
 
@@ -65,10 +67,10 @@ def log_contact(request: HttpRequest, lead: Lead, form: ContactedForm, phone: st
 
 def what_was_noted(lead: Lead, what: str, phone: str) -> str:
     """What was done, and what becomes of them now."""
-    person, lead = str(lead.contact), Lead.objects.get(pk=lead.pk)
+    person, lead = person_of_lead(lead), Lead.objects.get(pk=lead.pk)
     if what == ContactedHow.WRONG_NUMBER and phone:
         said = _("Noted: %(phone)s is not the number of %(person)s. Nobody is called there again.")
-        return said % {"phone": phone, "person": person}
+        return said % {"phone": phone_words(phone, lead.business.country), "person": person}
     if what in TRIED and lead.waiting_since:
         return _("Noted as a try: %(person)s still waits for an answer.") % {"person": person}
     if what in TRIED:

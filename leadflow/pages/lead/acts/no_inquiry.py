@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.lead.acts.act import Done, act_on_lead
+from leads.contacts.called import person_of_lead
 from leads.models import Lead
 from leads.pipeline import by_hand
 from leads.review import corrections
@@ -18,7 +19,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead, now: datetime, by: User) -> Done:
         done = by_hand.mark_no_inquiry(lead, now, by)
         said = _("Noted: what %(person)s sent is no inquiry. Nothing goes to them by itself.")
-        return said % {"person": lead.contact}, done
+        return said % {"person": person_of_lead(lead)}, done
 
     return act_on_lead(request, pk, do)
 
@@ -28,6 +29,6 @@ def unmark(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead, now: datetime, by: User) -> Done:
         done = corrections.take_for_inquiry(lead, now, by)
         said = _("Noted: it is an inquiry, and %(person)s waits for an answer from now on.")
-        return said % {"person": lead.contact}, done
+        return said % {"person": person_of_lead(lead)}, done
 
     return act_on_lead(request, pk, do)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.lead.acts.act import Done, act_on_lead
+from leads.contacts.called import person_of_lead
 from leads.models import Lead
 from leads.pipeline import assigning, snoozing
 
@@ -20,7 +21,10 @@ def snooze(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead, now: datetime, by: User) -> str:
         snoozing.snooze_lead(lead, until, now, by)
         label = snoozing.Until(until).label.lower()
-        return _("%(name)s is put off: %(until)s.") % {"name": lead.contact, "until": label}
+        return _("%(name)s is put off: %(until)s.") % {
+            "name": person_of_lead(lead),
+            "until": label,
+        }
 
     return act_on_lead(request, pk, do)
 
@@ -29,7 +33,7 @@ def snooze(request: HttpRequest, pk: int) -> HttpResponse:
 def wake(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead, now: datetime, by: User) -> str:
         snoozing.wake_lead(lead, now, by)
-        return _("%(name)s is on Today again.") % {"name": lead.contact}
+        return _("%(name)s is on Today again.") % {"name": person_of_lead(lead)}
 
     return act_on_lead(request, pk, do)
 
@@ -40,6 +44,6 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(lead: Lead, now: datetime, by: User) -> Done:
         undo = assigning.give_lead(lead, by, now, by)
-        return _("%(name)s is yours now.") % {"name": lead.contact}, undo
+        return _("%(name)s is yours now.") % {"name": person_of_lead(lead)}, undo
 
     return act_on_lead(request, pk, do)

@@ -21,6 +21,7 @@ from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import lead_of, signed_in
 from leadflow.pages.lead.acts.act import Done, act_on_lead
 from leads.contacts import merging
+from leads.contacts.called import person_of_lead, person_words
 from leads.declined import Declined
 from leads.models import Lead, Undo
 from leads.pipeline import by_hand, undoing
@@ -53,11 +54,13 @@ def take_back(act: UUID, now: datetime, by: User) -> str:
     if first.verb == Verb.APPROVE:
         lead = approval.take_back_approval(first, now, by)
         return _("Taken back: the draft for %(person)s waits for approval again.") % {
-            "person": lead.contact
+            "person": person_of_lead(lead)
         }
     if first.verb == Verb.MERGE:
         kept = merging.take_back_merge(first, now)
-        return _("Taken back: %(person)s and the other have a card each again.") % {"person": kept}
+        return _("Taken back: %(person)s and the other have a card each again.") % {
+            "person": person_words(kept, kept.business)
+        }
     leads, problem = restarting.take_back(act, now, by)
     said = ngettext(
         "Taken back: it is as it was before.",

@@ -12,6 +12,7 @@ from followups.channels import CHANNELS
 from followups.channels.ways import ways_to_reach
 from followups.models import SavedReply
 from leadflow.pages.helpers.forms.form_fields import LocalMomentField, TextField
+from leads.contacts.called import person_of_lead
 from leads.contacts.typed import phone_words
 from leads.models import Business, Lead
 from leads.pipeline import assigning, by_hand
@@ -42,7 +43,7 @@ class ReplyForm(forms.Form):
             kept["said"] = said or mark_of_said(lead)
         super().__init__(data, initial=kept, auto_id="reply-%s")
         self.fields["text"].widget.attrs["placeholder"] = gettext("Write to %(contact)s …") % {
-            "contact": lead.contact
+            "contact": person_of_lead(lead)
         }
         channel = self.fields["channel"]
         assert isinstance(channel, forms.ChoiceField)

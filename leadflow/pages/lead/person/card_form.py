@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from leadflow.pages.helpers.forms.form_rows import RemovableRows
 from leads.business.places import zone_names
 from leads.contacts.editing import Card, Way, version_of
+from leads.contacts.typed import phone_words
 from leads.languages import language_names, reading_language
 from leads.models import Address, Contact, Lead
 
@@ -94,7 +95,7 @@ def initial_ways(lead: Lead) -> list[dict[str, Any]]:
     return [
         {
             "row": one.pk,
-            "value": one.value,
+            "value": phone_words(one.value, lead.business.country),
             "is_preferred": one.is_preferred,
             "is_wrong": one.wrong_at is not None,
         }

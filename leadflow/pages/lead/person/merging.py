@@ -16,6 +16,7 @@ from leadflow.pages.helpers.acts.undo_button import say_done
 from leadflow.pages.helpers.acts.way_back import back_to_page, way_back
 from leadflow.pages.helpers.viewer.scope import businesses_permitted, signed_in
 from leads.contacts import merging
+from leads.contacts.called import person_words
 from leads.declined import Declined
 from leads.models import Contact, Merge, MergeSuggestion
 
@@ -35,7 +36,7 @@ def page(request: HttpRequest, pk: int, other: int) -> HttpResponse:
             said = gettext(
                 "Joined. %(kept)s has everything now; it can be taken apart again on the lead's "
                 "page."
-            ) % {"kept": kept}
+            ) % {"kept": person_words(kept, kept.business)}
             say_done(request, said, act)
             lead = kept.leads.order_by("-received_at").first()
             return redirect("lead", lead.pk) if lead else redirect("today")
@@ -81,7 +82,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(
             request,
             gettext("Taken apart: %(joined)s has a card of their own again.")
-            % {"joined": done.joined},
+            % {"joined": person_words(done.joined, done.joined.business)},
         )
     except Declined as error:
         messages.error(request, str(error))
