@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "leadflow.middleware.BusyDatabase",
     "leadflow.middleware.NewerDatabase",
     "django.middleware.security.SecurityMiddleware",
+    "leadflow.compressing.CompressedText",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
