@@ -1,5 +1,6 @@
 """The pictures that the owner's book shows, small enough to lie in the repository."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ from tests.pictures.every_page import ShownPage
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "book" / "pictures"
 SIZE = {"width": 1000, "height": 760}
-HIGHEST = 1150  # pixels: what stands further down is left out
-COLOURS = 64
+HIGHEST = 900  # pixels: what stands further down is left out
+COLOURS = 32
 SHOWN = frozenset(
     {
         *("set-up", "business", "closed-days", "criteria", "sequence", "approvals", "sources"),
@@ -29,12 +30,11 @@ def pictures_of_book(browser: Any, address: str, keys: Any, pages: list[ShownPag
         for shown in pages:
             if (name := shown.name.replace(": ", "-")) in SHOWN:
                 show(page, shown)
-                path = FOLDER / f"{name}.png"
-                portray(page, path, HIGHEST)
-                make_small(path)
+                path = FOLDER / f"{name}.webp"
+                make_small(portray(page, HIGHEST), path)
 
 
-def make_small(path: Path) -> None:
-    with Image.open(path) as taken:
-        small = taken.convert("RGB").quantize(COLOURS)
-    small.save(path, optimize=True)
+def make_small(taken: bytes, path: Path) -> None:
+    with Image.open(BytesIO(taken)) as picture:
+        small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    small.convert("RGB").save(path, lossless=True, quality=100, method=6)

@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from PIL import Image
 
 FOLDER = settings.ROOT / "docs" / "book"
 PICTURES, ENDING = "../pictures/", ".md"
@@ -53,6 +54,11 @@ def lead_on(part: Token) -> None:
     """Links lead to other chapters as files do to each other, beside them; pictures are static."""
     source, target = str(part.attrGet("src") or ""), str(part.attrGet("href") or "")
     if source.startswith(PICTURES):
-        part.attrSet("src", static(f"book/{Path(source).name}"))
+        name = Path(source).name
+        with Image.open(FOLDER / "pictures" / name) as picture:
+            width, height = picture.size
+        for attribute, value in {"width": width, "height": height, "loading": "lazy"}.items():
+            part.attrSet(attribute, str(value))
+        part.attrSet("src", static(f"book/{name}"))
     elif target.endswith(ENDING):
         part.attrSet("href", f"../{target.removesuffix(ENDING)}/")
