@@ -10,8 +10,8 @@ from django.urls import reverse
 from leadflow.pages.book.chapters import chapter_of
 from leadflow.pages.helpers.lists.lineup import Page
 from leadflow.pages.helpers.lists.scroll import PARAMETERS, Scroll
-from leadflow.pages.settings.places import AREAS, PAGES, PLACES, Place
-from leadflow.pages.settings.setting_names import setting_name
+from leadflow.pages.settings.places import AREAS, GROUPS, PAGES, PLACES, Group, Place
+from leadflow.pages.settings.setting_names import setting_name, setting_value
 from leadflow.url_permissions import is_open
 from leads.models import SettingChange
 
@@ -66,6 +66,17 @@ def settings_places() -> tuple[Place, ...]:
     return PLACES
 
 
+@register.simple_tag(takes_context=True)
+def settings_groups(context: Context) -> list[Group]:
+    """The same by their headings, those alone that would open for the reader."""
+    may = context.get("may")
+    open_ones = (
+        Group(group.label, tuple(one for one in group.places if is_open(one.view, may)))
+        for group in GROUPS
+    )
+    return [group for group in open_ones if group.places]
+
+
 @register.filter
 def opens_for(view: str, may: dict[str, bool]) -> bool:
     """Whether a page opens for who may this."""
@@ -83,6 +94,16 @@ def changed_thing(change: SettingChange) -> str:
     """ "Business: postal address"."""
     area = AREAS.get(change.area, change.area)
     return f"{area}: {setting_name(change)}"
+
+
+@register.filter
+def value_before(change: SettingChange) -> str:
+    return setting_value(change, change.before)
+
+
+@register.filter
+def value_after(change: SettingChange) -> str:
+    return setting_value(change, change.after)
 
 
 @register.inclusion_tag("components/pages.html", takes_context=True)

@@ -15,7 +15,7 @@ ROWS = 50
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    changes = business.setting_changes.order_by("-at", "-id")
+    changes = business.setting_changes.select_related("by").order_by("-at", "-id")
     shown = {
         "business": business,
         "changes": page_of(request, "page", changes, ROWS),

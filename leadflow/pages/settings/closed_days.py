@@ -87,14 +87,17 @@ def show(
     places: HolidaysForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    this = clock.now().astimezone(business.zone).year
+    today = clock.now().astimezone(business.zone)
+    passed = today.month - 1 if today.year == year and form is None else 0
+    months = months_of(business, year, form)
     named = names_of_holidays(business.holidays, year, reading_language())
     locale = Locale.parse(reading_language())
     shown = {
         "business": business,
         "year": year,
-        "years": range(this, this + 3),
-        "months": months_of(business, year, form),
+        "years": range(today.year, today.year + 3),
+        "earlier": months[:passed],
+        "months": months[passed:],
         "week": locale.days["stand-alone"]["narrow"].values(),
         "named": named.items(),
         "guess": guess_of(business),

@@ -21,7 +21,6 @@ from leadflow.pages.helpers.viewer.scope import (
 )
 from leadflow.pages.helpers.viewer.seen import signed_in
 from leadflow.pages.settings.index_forms import ArchiveForm
-from leadflow.pages.settings.places import PLACES
 from leadflow.url_permissions import is_open
 from leads.business import archive as archiving
 from leads.business.addresses import public_path
@@ -40,7 +39,6 @@ def page(request: HttpRequest) -> HttpResponse:
     archived = all_businesses_of(user).filter(archived_at__isnull=False)
     shown = {
         "business": business,
-        "places": [place for place in PLACES if is_open(place.view, held)],
         "archived": [(one, is_owner(user, one)) for one in archived],
         "may_make": is_open("business-new", held),
         "may_archive": business is not None

@@ -1,10 +1,15 @@
 """What the settings are called on the page of changes, by the names under which rows keep them."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from integrations.sentences import KeptSentence
-from leads.models import SettingChange
+from integrations.sentences import KeptSentence, in_words
+from leads.business.places import country_names, zone_names
+from leads.languages import language_name, reading_language
+from leads.models import Business, SettingChange
 
 NAMES: dict[str, Promise] = {
     "accent": gettext_lazy("accent color"),
@@ -87,6 +92,26 @@ NAMES: dict[str, Promise] = {
     "user": gettext_lazy("user"),
     "warm_up_from": gettext_lazy("slow beginning from"),
 }
+
+
+# By these names rows keep codes, and people read what each stands for
+VALUES: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {
+        "country": lambda code: country_names(reading_language()).get(code, code),
+        "language": language_name,
+        "languages": lambda codes: ", ".join(map(language_name, codes.split(", "))),
+        "missed": lambda code: str(dict(Business.Missed.choices).get(code, code)),
+        "timezone": lambda zone: zone_names(reading_language()).get(zone, zone),
+    }
+)
+
+
+def setting_value(change: SettingChange, kept: str) -> str:
+    """What was set, as people say it: "Canada" for CA."""
+    if isinstance(kept, KeptSentence) or not kept:
+        return in_words(kept)
+    words = VALUES.get(str(change.name).rpartition(": ")[2], in_words)
+    return words(kept)
 
 
 def setting_name(change: SettingChange) -> str:
