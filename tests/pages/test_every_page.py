@@ -10,6 +10,7 @@ from leadflow.url_permissions import PAGES
 from leads.models import Business, Invitation
 from tests import support
 from tests.pictures.browsing import NARROW, signed_in, tab, wrong_with
+from tests.pictures.edges import add_edges
 from tests.pictures.every_page import NO_PAGES, ShownPage, accounts, every_page
 from tests.pictures.installation import Installation, make_installation, servers
 from tests.support.accounts import PASSWORD
@@ -23,7 +24,9 @@ MOST_KEYS = 90  # until whatever is looked for has the focus
 @pytest.fixture
 def made() -> Any:
     with servers() as (post, model):
-        yield make_installation(post, model, support.clock())
+        whole = make_installation(post, model, support.clock())
+        add_edges(whole, support.clock())
+        yield whole
 
 
 def test_every_page_is_for_everybody(chromium: Any, live_server: Any, made: Installation) -> None:
@@ -38,14 +41,24 @@ def test_every_page_is_for_everybody(chromium: Any, live_server: Any, made: Inst
     assert not wrong, "\n".join(wrong)
 
 
-BAD = "<input><p style='color: #ccc; width: 40rem'>Hardly read</p><script>x()</script>"
+BAD = """<input><p style="color: #ccc; width: 40rem">Hardly read</p>
+<p>Call +19025550199, 2026-09-14</p>
+<script>
+  const draw = requestAnimationFrame, late = document.querySelector("input").style;
+  draw(() => draw(() => { late.marginTop = "300px"; }));
+  x();
+</script>"""
+HEAVY = f"<!--{'y' * 100_000}-->"
 
 
 def test_what_is_wrong_with_a_page_is_seen(chromium: Any, live_server: Any) -> None:
     with tab(chromium, live_server.url, viewport=NARROW) as (page, said):
-        page.route("**/bad/", lambda asked: asked.fulfill(body=BAD, content_type="text/html"))
+        page.route(
+            "**/bad/", lambda asked: asked.fulfill(body=BAD + HEAVY, content_type="text/html")
+        )
         found = "\n".join(wrong_with(page, ShownPage("bad", "/bad/"), said))
-    for words in ("sideways", "console: x is not", "axe: label", "axe: color-contrast"):
+    seen = ("sideways", "console: x is not", "axe: label", "axe: color-contrast")
+    for words in (*seen, "+19025550199", "2026-09-14", "weighs 100", "moves while it loads"):
         assert words in found
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 SCREENS = {
     "desktop": {"viewport": {"width": 1280, "height": 800}},
-    "phone": {"viewport": {"width": 390, "height": 844}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
 }
 
 
@@ -62,7 +62,9 @@ def take(folder: Path, only: str, made: Any) -> int:
 
     from tests.pictures.book import pictures_of_book
     from tests.pictures.browsing import signed_in
+    from tests.pictures.edges import add_edges
     from tests.pictures.every_page import every_page
+    from tests.support import clock
     from tests.support.browser import CHROMIUM, QUIET
 
     server = LiveServerThread("127.0.0.1", StaticFilesHandler)
@@ -70,23 +72,29 @@ def take(folder: Path, only: str, made: Any) -> int:
     server.start()
     server.is_ready.wait()
     address = f"http://127.0.0.1:{server.port}"
-    pages = [page for page in every_page(made) if page.name.startswith(only)]
     with sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        keys = signed_in(browser, address)
+        pictures_of_book(browser, address, keys, chosen(every_page(made), only))
+        add_edges(made, clock())
+        pages = chosen(every_page(made), only)
         rounds = [
             ([page for page in pages if page.is_public], None),
-            ([page for page in pages if not page.is_public], signed_in(browser, address)),
+            ([page for page in pages if not page.is_public], keys),
         ]
         wrong = look_at(browser, address, rounds)
         for screen, size in SCREENS.items():
             for colours in ("light", "dark"):
                 into = folder / f"{screen}-{colours}"
                 photograph(browser, address, rounds, into, color_scheme=colours, **size)
-        pictures_of_book(browser, address, rounds[1][1], pages)
         browser.close()
     server.terminate()
     print("\n".join(wrong) or "Nothing is wrong with any page.")
     return 1 if wrong else 0
+
+
+def chosen(pages: list[Any], only: str) -> list[Any]:
+    return [page for page in pages if page.name.startswith(only)]
 
 
 def look_at(browser: Any, address: str, rounds: list[Any]) -> list[str]:
@@ -109,7 +117,7 @@ def photograph(browser: Any, address: str, rounds: list[Any], folder: Path, **co
             for shown in pages:
                 show(page, shown)
                 name = shown.name.replace(": ", "-")
-                portray(page, folder / f"{name}.png")
+                (folder / f"{name}.png").write_bytes(portray(page))
 
 
 if __name__ == "__main__":
