@@ -33,8 +33,9 @@ def main_language(business: HasLanguages) -> str:
 
 
 def language_words(code: str) -> KeptSentence:
-    """Its name, as a sentence of ours keeps it."""
-    return KeptSentence(in_english(LANGUAGES.get(code, code)))
+    """Its name, as a sentence of ours keeps it; of one that we do not speak, too."""
+    others = Locale.parse("en").languages
+    return KeptSentence(in_english(LANGUAGES.get(code) or others.get(code, code)))
 
 
 def in_language(*wished: str) -> translation.override:

@@ -1,6 +1,9 @@
 """Values by their names for people, where no row of a model says them."""
 
+from collections.abc import Sequence
+
 from django import template
+from django.utils.text import capfirst
 
 from followups.models import Enrollment
 from integrations.sentences import in_words
@@ -14,6 +17,12 @@ register = template.Library()
 def worded(kept: str) -> str:
     """A sentence that a row keeps, in the words of the page's reader."""
     return in_words(kept or "")
+
+
+@register.filter
+def reasons_words(reasons: Sequence[str]) -> str:
+    """Several reasons on one line, each as a sentence of its own."""
+    return " · ".join(capfirst(reason.rstrip(".")) for reason in reasons)
 
 
 @register.filter

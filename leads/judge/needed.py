@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from integrations.sentences import sentence
 from leads.judge import plain
 from leads.judge.opinion import Opinion
+from leads.languages import language_words
 from leads.models.judgement import CHECKS, PRESSING, Reason, ReasonCode, new_reason
 
 WHAT_IT_IS = gettext_noop("two fair readers could differ on what it is")
@@ -100,7 +101,7 @@ def with_facts(opinion: Opinion, languages: list[str]) -> Opinion:
     if opinion.urgency == "emergency" and not codes_of(reasons) & set(PRESSING):
         reasons.insert(0, new_reason(ReasonCode.EMERGENCY))
     if KIND[opinion.category] == "customer" and is_not_offered(opinion.language, languages):
-        reasons.append(new_reason(ReasonCode.LANGUAGE, opinion.language))
+        reasons.append(new_reason(ReasonCode.LANGUAGE, language_words(opinion.language)))
     return replace(opinion, reasons=reasons)
 
 

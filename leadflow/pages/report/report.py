@@ -16,7 +16,7 @@ from integrations import clock
 from integrations.sentences import in_words
 from leadflow.pages.helpers.lists.lineup import Page, by_id, page_of_known
 from leadflow.pages.helpers.viewer.scope import business_of, leads_of
-from leads.models import Business
+from leads.models import Business, Lead
 from leads.models.report import WeeklyFigures
 from leads.report.formatting import headline, kept_notice
 from leads.report.weekly import week_figures
@@ -77,7 +77,12 @@ def page(request: HttpRequest, week: str) -> HttpResponse:
     return render(
         request,
         "pages/report.html",
-        context(business, monday, figures, frozen is not None, before.figures if before else None),
+        {
+            **context(
+                business, monday, figures, frozen is not None, before.figures if before else None
+            ),
+            "slowest": slowest_leads(request, figures),
+        },
     )
 
 
@@ -106,6 +111,13 @@ def leads_behind(request: HttpRequest, figures: WeeklyFigures, section: str) -> 
     page = page_of_known(request, "page", sorted(set(ids)), MAX_ROWS)
     leads = leads_of(request).filter(pk__in=page.rows).select_related("contact", "business")
     return page.filled(by_id(leads))
+
+
+def slowest_leads(request: HttpRequest, figures: WeeklyFigures) -> list[tuple[Lead, float]]:
+    """(lead, minutes to its first answer), the slowest first; who was erased is left out."""
+    took = dict(figures.get("slowest", []))
+    leads = leads_of(request).filter(pk__in=took).select_related("contact", "business")
+    return sorted(((lead, took[lead.pk]) for lead in leads), key=lambda pair: -pair[1])
 
 
 def context(
