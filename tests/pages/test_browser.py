@@ -140,7 +140,7 @@ def test_a_table_with_two_phones_is_looked_at_and_imported(tab: Any, problems: l
     tab.wait_for_selector("text=Reading the file")
     draft = support.work_through(Import.objects.get(), support.clock())
     tab.wait_for_selector("button:has-text('Import 1 person')")  # the page follows by itself
-    assert "+19025550131, +19025550132" in tab.inner_text("main")
+    assert "(902) 555-0131, (902) 555-0132" in tab.inner_text("main")
     assert fits(tab)
     tab.click("button[name=start]")
     tab.wait_for_selector("progress")
