@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
-from followups.answers.answered_since import GOES
+from followups.answers.answered_since import GOES, check_unanswered, who_decided, with_mark
 from followups.channels import CHANNELS
 from followups.content.mail import LATEST, merge_values
 from followups.content.merge_fields import Unresolved, fill, fill_or_keep
@@ -44,9 +44,12 @@ CHANGED = gettext_lazy(
 
 
 def drafts_waiting(businesses: Iterable[Business]) -> QuerySet[Message]:
-    """Drafts that wait for a person: what presses, then the promise that ends first."""
+    """Drafts that wait for a person, each with its mark: what presses, then the promise that ends
+    first.
+    """
     return (
-        Message.objects.filter(business__in=businesses, state=State.AWAITING_APPROVAL)
+        with_mark(Message.objects.all())
+        .filter(business__in=businesses, state=State.AWAITING_APPROVAL)
         .select_related("business", "lead__contact", "lead__source", "draft")
         .order_by(
             "-lead__pressing",
@@ -67,11 +70,13 @@ def approve_draft(
     by: User,
     at: datetime | None = None,
     act: UUID | None = None,
+    said: str = "",
 ) -> Message:
     """Let a draft go, now or at `at`; as the `act` of a page, only once it can be taken back no
     more.
 
-    `seen` is the hash of the text that was read; Declined where it is another by now or cannot go.
+    `seen` is the hash of the text that was read and `said` the mark of what had been said and done;
+    Declined where the text is another by now or cannot go, or a colleague was quicker.
     """
     message, lead = lock_waiting_draft(pk)
     if hash_of_draft(message) != seen:
@@ -81,6 +86,7 @@ def approve_draft(
     check_moment(message, lead, now, at)
     check_lead(message, lead)
     check_no_reply(message, lead)
+    check_unanswered(lead, said, by)
     values = merge_values(lead)
     subject = filled_field("subject", subject, values)
     body = filled_field("body", body, values)
@@ -266,7 +272,7 @@ def lock_waiting_draft(pk: int) -> tuple[Message, Lead]:
         .first()
     )
     if message is None or lead is None or message.state != State.AWAITING_APPROVAL:
-        raise Declined(DECIDED)
+        raise Declined(who_decided(message) or DECIDED)
     message.lead = lead
     return message, lead
 

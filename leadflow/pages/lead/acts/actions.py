@@ -56,7 +56,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         write_reply(lead, typed["text"], now, by, typed["channel"], at, typed["said"])
 
     if not is_accepted(form, write):
-        return show(request, pk, 422, reply=form.with_deeds_since(by))
+        return show(request, pk, 422, reply=form.with_deeds_since(lead, by))
     queue.nudge()
     when = moment(form.cleaned_data["at"], lead.business.zone, gettext("in ten seconds"))
     said = going(gettext("Your reply"), form.cleaned_data["channel"], lead.business, when=when)

@@ -7,11 +7,12 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
-from followups.answers.answered_since import Deed, deeds_since, mark_of_said
+from followups.answers.answered_since import mark_of_said
 from followups.channels import CHANNELS
 from followups.channels.ways import ways_to_reach
 from followups.models import SavedReply
 from leadflow.pages.helpers.forms.form_fields import LocalMomentField, TextField
+from leadflow.pages.helpers.forms.marked_form import MarkedForm
 from leads.contacts.typed import phone_words
 from leads.models import Business, Lead
 from leads.pipeline import assigning, by_hand
@@ -20,7 +21,7 @@ NO_WAY = gettext_lazy("They cannot be reached that way. Choose another.")
 NO_PLACE = gettext_lazy("Choose where to move it.")
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(MarkedForm):
     text = TextField(label=gettext_lazy("Your reply"), rows=2, required=False)
     channel = forms.ChoiceField(
         label=gettext_lazy("By which way"),
@@ -28,14 +29,12 @@ class ReplyForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": NO_WAY},
     )
-    said = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, lead: Lead, data: QueryDict | None = None, words: str = "", said: str = ""
     ) -> None:
         """`words` stand in the box to begin with, and `said` is the mark of what was said."""
         self.lead = lead
-        self.deeds: list[Deed] = []  # of colleagues, since this one was begun
         ways = [(key, way_words(key, to, lead.business)) for key, to in ways_to_reach(lead).items()]
         kept = {"text": words, "channel": ways[0][0] if ways else ""}
         if data is None:
@@ -65,16 +64,6 @@ class ReplyForm(forms.Form):
         typed.update(self.data)
         typed["text"] = "\n\n".join(filter(None, [typed.get("text", "").rstrip(), words]))
         return ReplyForm(self.lead, typed)
-
-    def with_deeds_since(self, by: User) -> "ReplyForm":
-        """The same as it was typed, beside what colleagues have done since: the next press sends
-        it.
-        """
-        assert isinstance(self.data, QueryDict)
-        self.deeds = deeds_since(self.lead, self.data.get("said", ""), by)
-        self.data = self.data.copy()
-        self.data["said"] = mark_of_said(self.lead)
-        return self
 
 
 def way_words(channel: str, to: str, business: Business) -> str:
