@@ -13,9 +13,10 @@ from followups.channels.ways import ways_to_reach
 from followups.models import SavedReply
 from leadflow.pages.helpers.forms.form_fields import LocalMomentField, TextField
 from leadflow.pages.helpers.forms.marked_form import MarkedForm
+from leadflow.pages.helpers.forms.seen_field import SeenField
 from leads.contacts.typed import phone_words
 from leads.models import Business, Lead
-from leads.pipeline import assigning, by_hand
+from leads.pipeline import assigning
 
 NO_WAY = gettext_lazy("They cannot be reached that way. Choose another.")
 NO_PLACE = gettext_lazy("Choose where to move it.")
@@ -100,8 +101,11 @@ class GiveForm(forms.Form):
         },
     )
 
+    seen_owner = SeenField()
+
     def __init__(self, lead: Lead, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={"to": lead.owner_id}, auto_id="give-%s")
+        stands = {"to": lead.owner_number, "seen_owner": lead.owner_number}
+        super().__init__(data, initial=stands, auto_id="give-%s")
         self.people = {str(user.pk): user for user in assigning.people_who_work(lead.business)}
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)
@@ -124,10 +128,10 @@ class MoveForm(forms.Form):
         error_messages=dict.fromkeys(["required", "invalid_choice"], NO_PLACE),
     )
     why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=200)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
 
     def __init__(self, lead: Lead, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={"seen": by_hand.place_of(lead)})
+        super().__init__(data, initial={"seen": lead.place})
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)
         to.choices = self.places = moves_of(lead)
