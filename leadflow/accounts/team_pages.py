@@ -24,7 +24,7 @@ from leads.models import AuditEntry
 log = logging.getLogger(__name__)
 OURS = "leadflow.pages."
 ACCOUNT_PAGES = "allauth."
-FOR_ANYBODY = ("approve", "healthz", "join", "live", "styleguide")
+FOR_ANYBODY = ("approve", "browser-renew", "healthz", "join", "live", "styleguide")
 # What an open page asks for while nobody touches it, by how its id begins: see parts/fresh.html
 BY_ITSELF = "fresh"
 POLLED = ("lead-replying",)  # the same by its address; the view tells what a person did
