@@ -24,6 +24,7 @@ from followups.owner.answer_modes import is_answered
 from followups.policy.may_send import ANSWER_STALE
 from followups.why import WhyCode
 from integrations.sentences import sentence
+from leads.colleagues import display_name
 from leads.contacts import consent
 from leads.declined import Declined
 from leads.models import Business, Inbound, Lead, LeadEvent, Undo
@@ -175,7 +176,7 @@ def reject_draft(pk: int, seen: str, why: str, now: datetime, by: User) -> Messa
     message, lead = lock_waiting_draft(pk)
     if hash_of_draft(message) != seen:
         raise Declined(CHANGED)
-    who, words = by.email or by.username, why.strip()[:200]
+    who, words = display_name(by), why.strip()[:200]
     reason = sentence("Rejected by %(who)s.", who=who)
     if words:
         reason = sentence("Rejected by %(who)s. %(words)s", who=who, words=words)
@@ -220,7 +221,7 @@ def recall(lead: Lead, pk: int, now: datetime, by: User) -> None:
         raise Declined(gettext("It has gone already, and cannot be taken back."))
     # Who takes it back that late wants nothing else to go instead.
     is_late = lead.promise_due_at is not None and lead.promise_due_at <= now + AT_LAST
-    why = sentence("Taken back by %(who)s", who=by.email or by.username)
+    why = sentence("Taken back by %(who)s", who=display_name(by))
     vouches = None if message.kind == Kind.FIRST_RESPONSE else message.author
     states.hold_for_approval(
         message, WhyCode.TAKEN_BACK, why, now, author=vouches, past_deadline=is_late
