@@ -175,7 +175,7 @@ def given_by_environment() -> dict[str, str]:
     }
 
 
-def lines_of_set_up(businesses: Sequence[Business]) -> QuerySet[Business]:
+def lines_of_set_up(businesses: Sequence[Business]) -> QuerySet[Any]:
     """Of each business by key what is there, for `lines_together`."""
     of_this = {"business": OuterRef("pk")}
     facts = {

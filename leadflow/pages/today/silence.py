@@ -9,6 +9,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 
 from leads.models import Business, Source
+from leads.models.source_shapes import MailboxState
 from leads.sources.mailboxes import SILENT, connected_mailboxes, last_read
 
 
@@ -28,8 +29,8 @@ def silent_mailboxes(lines: Iterable[Mapping[str, Any]], now: datetime) -> list[
     return [source for source in boxes if is_silent(source, now)]
 
 
-def state_in(line: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: line[name] for name in ("error", "read_at") if line[name]}
+def state_in(line: Mapping[str, Any]) -> MailboxState:
+    return {"error": line["error"] or "", "read_at": line["read_at"] or ""}
 
 
 def is_silent(source: Source, now: datetime) -> bool:

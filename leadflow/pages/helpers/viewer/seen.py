@@ -82,7 +82,7 @@ def rows_seen_by(user: User) -> QuerySet[Any]:
 def stuck_first(found: list[dict[str, Any]]) -> Message | None:
     """The oldest of these, as STUCK has them."""
     given = min(found, key=lambda one: int(one["pk"]), default=None)
-    return given and Message(**{**given, "why": unpacked(given["why"])})
+    return None if given is None else Message(**{**given, "why": unpacked(given["why"])})
 
 
 def who_waits() -> QuerySet[Lead]:
