@@ -37,7 +37,7 @@ def check_not_given(lead: Lead, seen: Seen, now: datetime, by: User) -> None:
         return
     values = {
         "owner": display_name(lead.owner) if lead.owner else "",
-        "name": display_name(last.by) if last.by else "",
+        "name": display_name(last.by) if last.by else gettext("somebody"),
         "moment": soon_words(last.at, now, lead.business.zone),
     }
     raise Declined(given_words(lead, last) % values)
