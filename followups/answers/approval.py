@@ -85,18 +85,13 @@ def approve_draft(
     body, subject = body.replace("\r\n", "\n").strip(), " ".join(subject.split())[:250]
     check_text(message, subject, body)
     check_moment(message, lead, now, at)
-    check_lead(message, lead)
-    check_no_reply(message, lead)
-    check_unanswered(lead, said, by)
+    check_draft(message, lead, said, by)
     values = merge_values(lead)
     subject = filled_field("subject", subject, values)
     body = filled_field("body", body, values)
     drafted = fill_or_keep(message.subject, values), fill_or_keep(message.body, values)
-    code, why = (
-        (WhyCode.APPROVED_FOR_LATER, gettext_noop("Approved for later"))
-        if at
-        else (WhyCode.NONE, "")
-    )
+    later = (WhyCode.APPROVED_FOR_LATER, gettext_noop("Approved for later"))
+    code, why = later if at else (WhyCode.NONE, "")
     goes_at = at or (now + TAKE_BACK if act else now)
     states.queue(message, goes_at, code, why, subject=subject, body=body, author=by)
     edited = (subject, body) != drafted
@@ -104,6 +99,13 @@ def approve_draft(
     if act:
         undoing.keep_approval(message.pk, lead, now, by, act)
     return message
+
+
+def check_draft(message: Message, lead: Lead, said: str, by: User) -> None:
+    """Declined where nothing may go to them, or one of us was quicker since the mark `said`."""
+    check_lead(message, lead)
+    check_no_reply(message, lead)
+    check_unanswered(lead, said, by)
 
 
 def check_text(message: Message, subject: str, body: str) -> None:
