@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from followups.answers import approval
@@ -135,12 +135,15 @@ def with_rows(page: Page, rows: QuerySet[Any]) -> Page:
 
 
 def who_may_be_the_same() -> QuerySet[MergeSuggestion]:
-    called = {"one_called": name_or_address("one"), "other_called": name_or_address("other")}
-    return MergeSuggestion.objects.annotate(**called)
+    nameless = gettext("Somebody without a name")
+    return MergeSuggestion.objects.annotate(
+        one_called=name_or_address("one", nameless), other_called=name_or_address("other", nameless)
+    )
 
 
 def who_missed_it(messages: QuerySet[Message]) -> QuerySet[Message]:
-    return messages.annotate(called=name_or_address("lead__contact"))
+    nameless = gettext("Somebody without a name")
+    return messages.annotate(called=name_or_address("lead__contact", nameless))
 
 
 def shown_arrivals() -> QuerySet[Arrival]:
