@@ -112,11 +112,11 @@ def check_unanswered(lead: Lead, mark: str, by: User) -> None:
         raise Declined(words)
 
 
-def who_decided(draft: Message | None) -> str:
-    """Which of us has let a draft go, or rejected it, and when; "" where nobody has."""
+def who_decided(draft: Message | None, by: User) -> str:
+    """Which colleague of theirs has let a draft go, or rejected it, and when; "" where none has."""
     rows = Approval.objects.filter(message=draft).select_related("by", "message__business")
     last = rows.order_by("-pk").first()
-    if last is None or last.by is None:
+    if last is None or last.by in (None, by):
         return ""
     approved = gettext("%(name)s has approved this draft meanwhile, %(moment)s.")
     rejected = gettext("%(name)s has rejected this draft meanwhile, %(moment)s.")

@@ -79,7 +79,7 @@ def approve_draft(
     `seen` is the hash of the text that was read and `said` the mark of what had been said and done;
     Declined where the text is another by now or cannot go, or a colleague was quicker.
     """
-    message, lead = lock_waiting_draft(pk)
+    message, lead = lock_waiting_draft(pk, by)
     if hash_of_draft(message) != seen:
         raise Declined(CHANGED)
     body, subject = body.replace("\r\n", "\n").strip(), " ".join(subject.split())[:250]
@@ -175,7 +175,7 @@ def newest_reply(message: Message, lead: Lead) -> int | None:
 @transaction.atomic(durable=True)
 def reject_draft(pk: int, seen: str, why: str, now: datetime, by: User) -> Message:
     """It does not go. The lead waits on for a person's own words; the promise runs."""
-    message, lead = lock_waiting_draft(pk)
+    message, lead = lock_waiting_draft(pk, by)
     if hash_of_draft(message) != seen:
         raise Declined(CHANGED)
     who, words = display_name(by), why.strip()[:200]
@@ -265,7 +265,7 @@ def hash_of_read(message: Message, heard: int | None, said: int | None) -> str:
     return text_hash(message.subject, f"{message.body}\x00{heard}\x00{said}")
 
 
-def lock_waiting_draft(pk: int) -> tuple[Message, Lead]:
+def lock_waiting_draft(pk: int, by: User) -> tuple[Message, Lead]:
     """A waiting draft and its lead, both locked. Declined where somebody has decided already."""
     lead = Lead.objects.locked().filter(messages=pk).first()  # the lead first, as everywhere
     message = (
@@ -275,7 +275,7 @@ def lock_waiting_draft(pk: int) -> tuple[Message, Lead]:
         .first()
     )
     if message is None or lead is None or message.state != State.AWAITING_APPROVAL:
-        raise Declined(who_decided(message) or DECIDED)
+        raise Declined(who_decided(message, by) or DECIDED)
     message.lead = lead
     return message, lead
 

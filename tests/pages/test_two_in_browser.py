@@ -12,6 +12,7 @@ from leads.pipeline import assigning
 from tests import support
 from tests.support import Model
 from tests.support.browser import DESKTOP, IN_BROWSER, sign_in
+from tests.support.deeds import spoken_to
 from tests.support.drafts import drafted
 
 pytestmark = IN_BROWSER
@@ -103,3 +104,23 @@ def test_a_lead_that_a_colleague_took_is_not_taken_from_a_row_unawares(
             desk.click("#row-menu button:has-text('It is mine')")
         lead.refresh_from_db()
         assert lead.owner == owner_then
+
+
+def test_a_draft_in_the_pane_waits_there_beside_what_a_colleague_did(
+    desk: Any, business: Business, owner: User, ann: User, model: Model
+) -> None:
+    draft = drafted(business, model)
+    lead = Lead.objects.get()
+    Lead.objects.update(received_at=support.clock())
+    sign_in(desk)
+    desk.click(f"#line-{lead.pk}")
+    desk.wait_for_selector("#pane [data-approve]")
+    spoken_to(lead, ann)
+    desk.fill("#pane [name=body]", "We come on Monday.")
+    desk.click("#pane [data-approve]")
+    desk.wait_for_selector("#pane .answered-since:has-text('comes on Friday')")
+    assert desk.input_value("#pane [name=body]") == "We come on Monday."
+    desk.click("#pane [data-approve]")
+    desk.wait_for_selector("#flash :text('Approved')")
+    draft.refresh_from_db()
+    assert (draft.state, draft.body) == ("queued", "We come on Monday.")
