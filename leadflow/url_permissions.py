@@ -190,6 +190,7 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "alerts": ACCOUNT,
         "browser-keep": ACCOUNT,
         "browser-forget": ACCOUNT,
+        "browser-renew": PUBLIC,  # what the browser was known by says which one asks
         "audit-log": OWN,
         "book": ACCOUNT,
         "book-chapter": ACCOUNT,

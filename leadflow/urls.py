@@ -207,6 +207,7 @@ urlpatterns = [
     path("settings/assigning/rules/<int:pk>/remove/", assigning.remove, name="assigning-remove"),
     path("settings/alerts/", alerts.page, name="alerts"),
     path("settings/alerts/browsers/", browsers.keep, name="browser-keep"),
+    path("settings/alerts/browsers/renew/", browsers.renew, name="browser-renew"),
     path("settings/alerts/browsers/<int:pk>/forget/", browsers.forget, name="browser-forget"),
     path("settings/team/invitations/<int:pk>/withdraw/", team.withdraw, name="invitation-withdraw"),
     path("settings/team/<int:pk>/", one_person.page, name="person"),

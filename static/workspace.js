@@ -128,6 +128,9 @@ function openMenu(lead) {
     delete form.dataset.sent;
   }
   for (const link of menu.querySelectorAll("[data-of-lead]")) link.href = link.getAttribute("href").replace(`/${menuOf}/`, `/${lead}/`);
+  const row = document.getElementById(`line-${lead}`)?.dataset; // what its press is about, as it stands on the page
+  for (const seen of menu.querySelectorAll("[name=seen]")) seen.value = row?.seen || "";
+  for (const seen of menu.querySelectorAll("[name=seen_owner]")) seen.value = row?.owner || "";
   for (const back of menu.querySelectorAll("[name=back]")) back.value = menu.dataset.back + window.location.hash;
   menu.querySelector("[data-of-held]").hidden = !document.querySelector(`[data-menu="${lead}"][data-held]`);
   menuOf = lead;

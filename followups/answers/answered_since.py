@@ -1,6 +1,7 @@
 """Whether a colleague has dealt with a lead since one of us began to write to it.
 
-A reply carries a mark of what had been said and done when its page was made. Where a colleague has
+A reply, and the approval of a draft, carry a mark of what had been said and done when their page
+was made. Where a colleague has
 answered, called, or settled it otherwise since, it does not go: what they did is shown beside it,
 and it goes on a second press, with a new mark.
 """
@@ -8,15 +9,18 @@ and it goes on a second press, with a new mark.
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext
 
-from followups.models import Message
+from followups.models import Approval, Message
+from leads.colleagues import display_name
 from leads.declined import Declined
 from leads.models import Lead, LeadEvent
+from leads.moments import moment_words
 
 ANSWERS = (Message.Kind.FIRST_RESPONSE, Message.Kind.REPLY)  # where one of us is their author
 GOES = (Message.State.QUEUED, *Message.LEFT_STATES)
@@ -38,6 +42,20 @@ class Deed(NamedTuple):
 def mark_of_said(lead: Lead) -> str:
     newest = lead.events.order_by("-pk").values_list("pk", flat=True).first()
     return mark_in(list(lead.messages.only("pk", "state")), newest or 0)
+
+
+def with_mark(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Noted on each as `said`: the mark of its lead."""
+    rows = Message.objects.filter(lead=OuterRef("lead"))
+    waiting = rows.filter(state__in=Message.UNDECIDED)
+    events = LeadEvent.objects.filter(lead=OuterRef("lead"))
+    newest, draft, event = newest_number(rows), newest_number(waiting), newest_number(events)
+    return messages.annotate(said=Concat(newest, Value("-"), draft, Value("-"), event))
+
+
+def newest_number(rows: QuerySet[Any]) -> Cast:
+    newest = Subquery(rows.order_by("-pk").values("pk")[:1])
+    return Cast(Coalesce(newest, 0), CharField())
 
 
 def mark_in(messages: Sequence[Message], event: int) -> str:
@@ -92,3 +110,16 @@ def check_unanswered(lead: Lead, mark: str, by: User) -> None:
             "leave it."
         )
         raise Declined(words)
+
+
+def who_decided(draft: Message | None, by: User) -> str:
+    """Which colleague of theirs has let a draft go, or rejected it, and when; "" where none has."""
+    rows = Approval.objects.filter(message=draft).select_related("by", "message__business")
+    last = rows.order_by("-pk").first()
+    if last is None or last.by in (None, by):
+        return ""
+    approved = gettext("%(name)s has approved this draft meanwhile, %(moment)s.")
+    rejected = gettext("%(name)s has rejected this draft meanwhile, %(moment)s.")
+    words = approved if last.decision == Approval.Decision.APPROVED else rejected
+    moment = moment_words(last.at, last.message.business.zone)
+    return words % {"name": display_name(last.by), "moment": moment}

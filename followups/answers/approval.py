@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
-from followups.answers.answered_since import GOES
+from followups.answers.answered_since import GOES, check_unanswered, who_decided, with_mark
 from followups.channels import CHANNELS
 from followups.content.mail import LATEST, merge_values
 from followups.content.merge_fields import Unresolved, fill, fill_or_keep
@@ -24,6 +24,7 @@ from followups.owner.answer_modes import is_answered
 from followups.policy.may_send import ANSWER_STALE
 from followups.why import WhyCode
 from integrations.sentences import sentence
+from leads.colleagues import display_name
 from leads.contacts import consent
 from leads.declined import Declined
 from leads.models import Business, Inbound, Lead, LeadEvent, Undo
@@ -44,9 +45,12 @@ CHANGED = gettext_lazy(
 
 
 def drafts_waiting(businesses: Iterable[Business]) -> QuerySet[Message]:
-    """Drafts that wait for a person: what presses, then the promise that ends first."""
+    """Drafts that wait for a person, each with its mark: what presses, then the promise that ends
+    first.
+    """
     return (
-        Message.objects.filter(business__in=businesses, state=State.AWAITING_APPROVAL)
+        with_mark(Message.objects.all())
+        .filter(business__in=businesses, state=State.AWAITING_APPROVAL)
         .select_related("business", "lead__contact", "lead__source", "draft")
         .order_by(
             "-lead__pressing",
@@ -67,29 +71,27 @@ def approve_draft(
     by: User,
     at: datetime | None = None,
     act: UUID | None = None,
+    said: str = "",
 ) -> Message:
     """Let a draft go, now or at `at`; as the `act` of a page, only once it can be taken back no
     more.
 
-    `seen` is the hash of the text that was read; Declined where it is another by now or cannot go.
+    `seen` is the hash of the text that was read and `said` the mark of what had been said and done;
+    Declined where the text is another by now or cannot go, or a colleague was quicker.
     """
-    message, lead = lock_waiting_draft(pk)
+    message, lead = lock_waiting_draft(pk, by)
     if hash_of_draft(message) != seen:
         raise Declined(CHANGED)
     body, subject = body.replace("\r\n", "\n").strip(), " ".join(subject.split())[:250]
     check_text(message, subject, body)
     check_moment(message, lead, now, at)
-    check_lead(message, lead)
-    check_no_reply(message, lead)
+    check_draft(message, lead, said, by)
     values = merge_values(lead)
     subject = filled_field("subject", subject, values)
     body = filled_field("body", body, values)
     drafted = fill_or_keep(message.subject, values), fill_or_keep(message.body, values)
-    code, why = (
-        (WhyCode.APPROVED_FOR_LATER, gettext_noop("Approved for later"))
-        if at
-        else (WhyCode.NONE, "")
-    )
+    later = (WhyCode.APPROVED_FOR_LATER, gettext_noop("Approved for later"))
+    code, why = later if at else (WhyCode.NONE, "")
     goes_at = at or (now + TAKE_BACK if act else now)
     states.queue(message, goes_at, code, why, subject=subject, body=body, author=by)
     edited = (subject, body) != drafted
@@ -97,6 +99,13 @@ def approve_draft(
     if act:
         undoing.keep_approval(message.pk, lead, now, by, act)
     return message
+
+
+def check_draft(message: Message, lead: Lead, said: str, by: User) -> None:
+    """Declined where nothing may go to them, or one of us was quicker since the mark `said`."""
+    check_lead(message, lead)
+    check_no_reply(message, lead)
+    check_unanswered(lead, said, by)
 
 
 def check_text(message: Message, subject: str, body: str) -> None:
@@ -166,10 +175,10 @@ def newest_reply(message: Message, lead: Lead) -> int | None:
 @transaction.atomic(durable=True)
 def reject_draft(pk: int, seen: str, why: str, now: datetime, by: User) -> Message:
     """It does not go. The lead waits on for a person's own words; the promise runs."""
-    message, lead = lock_waiting_draft(pk)
+    message, lead = lock_waiting_draft(pk, by)
     if hash_of_draft(message) != seen:
         raise Declined(CHANGED)
-    who, words = by.email or by.username, why.strip()[:200]
+    who, words = display_name(by), why.strip()[:200]
     reason = sentence("Rejected by %(who)s.", who=who)
     if words:
         reason = sentence("Rejected by %(who)s. %(words)s", who=who, words=words)
@@ -214,7 +223,7 @@ def recall(lead: Lead, pk: int, now: datetime, by: User) -> None:
         raise Declined(gettext("It has gone already, and cannot be taken back."))
     # Who takes it back that late wants nothing else to go instead.
     is_late = lead.promise_due_at is not None and lead.promise_due_at <= now + AT_LAST
-    why = sentence("Taken back by %(who)s", who=by.email or by.username)
+    why = sentence("Taken back by %(who)s", who=display_name(by))
     vouches = None if message.kind == Kind.FIRST_RESPONSE else message.author
     states.hold_for_approval(
         message, WhyCode.TAKEN_BACK, why, now, author=vouches, past_deadline=is_late
@@ -256,7 +265,7 @@ def hash_of_read(message: Message, heard: int | None, said: int | None) -> str:
     return text_hash(message.subject, f"{message.body}\x00{heard}\x00{said}")
 
 
-def lock_waiting_draft(pk: int) -> tuple[Message, Lead]:
+def lock_waiting_draft(pk: int, by: User) -> tuple[Message, Lead]:
     """A waiting draft and its lead, both locked. Declined where somebody has decided already."""
     lead = Lead.objects.locked().filter(messages=pk).first()  # the lead first, as everywhere
     message = (
@@ -266,7 +275,7 @@ def lock_waiting_draft(pk: int) -> tuple[Message, Lead]:
         .first()
     )
     if message is None or lead is None or message.state != State.AWAITING_APPROVAL:
-        raise Declined(DECIDED)
+        raise Declined(who_decided(message, by) or DECIDED)
     message.lead = lead
     return message, lead
 

@@ -6,6 +6,7 @@ Signed, for one person and one draft, and it expires. A GET only shows.
 from django.contrib.auth.models import User
 from django.core import signing
 
+from followups.answers.answered_since import with_mark
 from followups.models import Message
 from leads.permissions import Permission, held_by, places_of
 
@@ -18,7 +19,7 @@ def approval_token(message: Message, user: User) -> str:
 
 
 def draft_of_token(token: str) -> tuple[Message, User] | None:
-    """Whose link it is and for which draft.
+    """Whose link it is and for which draft, which has its mark.
 
     None where it is forged, too old, or its person works here no longer.
     """
@@ -27,7 +28,7 @@ def draft_of_token(token: str) -> tuple[Message, User] | None:
     except (signing.BadSignature, TypeError, ValueError):
         return None
     message = (
-        Message.objects.select_related("business", "lead__contact", "lead__source")
+        with_mark(Message.objects.select_related("business", "lead__contact", "lead__source"))
         .filter(pk=pk, lead__isnull=False)
         .first()
     )

@@ -1,17 +1,18 @@
-"""Whether the owner's own text goes in place of a draft that nobody approves in time."""
+"""Whether the owner's own text goes in place of a draft that nobody approves in time.
+
+For lists: the query chooses what `fallback.owner_text` chooses for one lead.
+"""
 
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import Case, F, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from followups.answers.approval import AT_LAST
 from followups.channels import CHANNELS
 from followups.models import AnswerRule, Message, Sequence
-from followups.owner.audience import ANSWERED
+from followups.owner.audience import ANSWERED, FOLLOWED_UP
 from leads.models import Judgement, Lead
 
 
@@ -23,9 +24,9 @@ def facts_of_drafts() -> dict[str, Any]:
         category=OuterRef("category"),
     ).order_by(F("source").asc(nulls_last=True))
     newest = Judgement.objects.filter(lead=OuterRef(OuterRef("lead"))).order_by("-at", "-id")
-    audiences = ("", OuterRef("category"), Subquery(newest.values("fit")[:1]))
+    own = Case(When(category__in=FOLLOWED_UP, then=F("fit")), default=F("category"))
     texts = Sequence.objects.filter(
-        reduce(or_, (Q(audience=one) for one in audiences)),
+        Q(audience="") | Q(audience=Subquery(newest.annotate(own=own).values("own")[:1])),
         business=OuterRef("business"),
         in_force=True,
     ).order_by("-audience")  # one of their own first

@@ -16,6 +16,7 @@ from followups.models import Message
 from followups.outbox import states
 from followups.why import WhyCode
 from integrations.sentences import sentence
+from leads.colleagues import display_name
 from leads.contacts import consent
 from leads.declined import Declined
 from leads.llm.accounts import can_ask
@@ -118,7 +119,7 @@ def take_back_reply(lead: Lead, pk: int, now: datetime, by: User) -> str:
     )
     if message is None or message.state != Message.State.QUEUED:
         raise Declined(gettext("It has gone already, and cannot be taken back."))
-    why = sentence("Taken back by %(who)s", who=by.email or by.username)
+    why = sentence("Taken back by %(who)s", who=display_name(by))
     states.cancel(message, WhyCode.TAKEN_BACK, why, now)
     # What had waited for it is decided anew.
     lead.messages.filter(state=Message.State.QUEUED, why_code=WhyCode.REPLY_PLANNED).update(

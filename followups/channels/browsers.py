@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 
 from followups.models import ChannelKey, Message, PushBrowser, PushKey
@@ -50,16 +51,41 @@ def renew_push_key() -> None:
 
 @transaction.atomic(durable=True)
 def keep_browser(
-    user: User, endpoint: str, p256dh: str, auth: str, agent: str, now: datetime
+    user: User, endpoint: str, p256dh: str, auth: str, agent: str, now: datetime, known: str = ""
 ) -> PushBrowser:
-    """One that is known becomes this person's. Declined for what no browser says."""
-    if not is_endpoint(endpoint) or size_of(p256dh) != 65 or size_of(auth) != 16:
-        raise Declined(gettext("This browser cannot be told anything: it gave no usable address."))
+    """One that is known becomes this person's; `known` is the endpoint that it had before. Declined
+    for what no browser says.
+    """
+    check_usable(endpoint, p256dh, auth)
+    if known != endpoint:
+        PushBrowser.objects.filter(user=user, endpoint=known).delete()
     kept = {"user": user, "p256dh": p256dh, "auth": auth, "agent": agent[:300], "made_at": now}
     row, _ = PushBrowser.objects.update_or_create(endpoint=endpoint, defaults=kept)
     newest = PushBrowser.objects.filter(user=user).order_by("-made_at", "-pk")[:MOST]
     PushBrowser.objects.filter(user=user).exclude(pk__in=[one.pk for one in newest]).delete()
     return row
+
+
+@transaction.atomic(durable=True)
+def renew_browser(known: str, secret: str, endpoint: str, p256dh: str, auth: str) -> None:
+    """One has given itself another endpoint. It shows that it is the one by the endpoint and the
+    secret of before, which nobody else has together; so nobody need be signed in.
+
+    Declined where none is known by them, or the new ones are of no use.
+    """
+    check_usable(endpoint, p256dh, auth)
+    row = PushBrowser.objects.select_for_update().filter(endpoint=known).first()
+    is_it = row is not None and constant_time_compare(row.auth, secret)
+    is_taken = PushBrowser.objects.filter(endpoint=endpoint).exclude(endpoint=known).exists()
+    if row is None or not is_it or is_taken:
+        raise Declined(gettext("This browser is not known here. Switch it on again."))
+    row.endpoint, row.p256dh, row.auth = endpoint, p256dh, auth
+    row.save(update_fields=["endpoint", "p256dh", "auth"])
+
+
+def check_usable(endpoint: str, p256dh: str, auth: str) -> None:
+    if not is_endpoint(endpoint) or size_of(p256dh) != 65 or size_of(auth) != 16:
+        raise Declined(gettext("This browser cannot be told anything: it gave no usable address."))
 
 
 def is_endpoint(address: str) -> bool:

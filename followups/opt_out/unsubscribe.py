@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from followups.models import Suppression
 from followups.models.suppression import hashes_however_spelt
 from integrations.sentences import sentence
+from leads.colleagues import display_name
 from leads.contacts import consent, threads
 from leads.models import Contact, Lead
 from leads.pipeline import attention
@@ -87,7 +88,7 @@ def disown_inquiry(lead: Lead, now: datetime) -> None:
 @transaction.atomic(durable=True)
 def allow_lead_again(lead: Lead, now: datetime, by: User) -> None:
     """A person notes that they allowed it again."""
-    how = sentence("Noted by %(who)s", who=by.email or by.username)
+    how = sentence("Noted by %(who)s", who=display_name(by))
     consent.allow_again(lead.contact, "email", now, how, lead, by)
     hashes = hashes_of(lead.contact)
     Suppression.objects.filter(

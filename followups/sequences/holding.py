@@ -14,6 +14,7 @@ from followups.sequences import ending
 from followups.sequences.rescheduling import move_steps
 from followups.why import WhyCode
 from integrations.sentences import sentence
+from leads.colleagues import display_name
 from leads.contacts import consent
 from leads.declined import Declined
 from leads.models import Hold, Lead, LeadEvent, ReasonCode
@@ -79,7 +80,7 @@ def stop_held_lead(lead: Lead, now: datetime, by: User) -> None:
     if active is not None:
         ending.end_enrollment(active, Enrollment.Why.STOPPED, now, by)
     if ReasonCode.OPT_OUT in codes:
-        how = sentence("Read in their message by %(who)s", who=by.email or by.username)
+        how = sentence("Read in their message by %(who)s", who=display_name(by))
         consent.withdraw_consent(lead.contact, now, how, lead)
 
 

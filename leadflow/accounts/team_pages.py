@@ -24,8 +24,10 @@ from leads.models import AuditEntry
 log = logging.getLogger(__name__)
 OURS = "leadflow.pages."
 ACCOUNT_PAGES = "allauth."
-FOR_ANYBODY = ("approve", "healthz", "join", "live", "styleguide")
-BY_ITSELF = "fresh"  # what asks for a page anew while nobody touches it: see parts/fresh.html
+FOR_ANYBODY = ("approve", "browser-renew", "healthz", "join", "live", "styleguide")
+# What an open page asks for while nobody touches it, by how its id begins: see parts/fresh.html
+BY_ITSELF = "fresh"
+POLLED = ("lead-replying",)  # the same by its address; the view tells what a person did
 BEGAN, SEEN = "began_at", "seen_at"  # in a session, as text
 SEEN_ANEW = 10  # so often within the idle time-out a session says that it is in use
 
@@ -59,9 +61,15 @@ class TeamPages:
             return None
         if has_ended(request.session, clock.now()):
             return sign_out(request)
-        if request.headers.get("HX-Trigger") != BY_ITSELF:
+        if not asks_by_itself(request):
             keep_in_use(request, clock.now())
         return ask_for_what_is_lacking(request) if is_ours else None
+
+
+def asks_by_itself(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    is_polled = match is not None and match.url_name in POLLED
+    return is_polled or request.headers.get("HX-Trigger", "").startswith(BY_ITSELF)
 
 
 def write_down_refusal(request: HttpRequest) -> None:

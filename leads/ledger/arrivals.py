@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from integrations.sentences import sentence
+from leads.colleagues import display_name
 from leads.declined import Declined
 from leads.models import Arrival, Business, UsedProof
 
@@ -59,7 +60,7 @@ def discard_arrival(arrival: Arrival, now: datetime, by: User) -> None:
         raise Declined(gettext("It is not held back any more: somebody has decided on it."))
     row.became, row.filed_at = Arrival.Became.REFUSED, now
     row.why, row.why_code = (
-        sentence("Rubbish, as %(who)s said.", who=by.email or by.username),
+        sentence("Rubbish, as %(who)s said.", who=display_name(by)),
         RUBBISH,
     )
     row.save(update_fields=["became", "filed_at", "why", "why_code"])

@@ -271,6 +271,16 @@ class Lead(models.Model):
         return self.no_inquiry_since is not None
 
     @property
+    def place(self) -> str:
+        """Its outcome, else its stage."""
+        return self.outcome or self.stage
+
+    @property
+    def owner_number(self) -> str:
+        """As pages name whose it is: "" for nobody's."""
+        return str(self.owner_id or "")
+
+    @property
     def is_new(self) -> bool:
         return self.stage == self.Stage.NEW
 

@@ -13,20 +13,24 @@ from leads.models import Business, Lead, LeadEvent, Undo
 from leads.permissions import Permission, held_by
 from leads.pipeline import stages as pipeline
 from leads.pipeline import undoing
+from leads.pipeline.overtaken import Seen, check_not_given
 
 ASSIGNED = LeadEvent.Kind.ASSIGNED
 
 
 @transaction.atomic(durable=True)
-def give_lead(lead: Lead, to: User | None, now: datetime, by: User) -> Undo | None:
+def give_lead(
+    lead: Lead, to: User | None, now: datetime, by: User, seen: Seen = None
+) -> Undo | None:
     """To nobody where `to` is None; None where it is theirs already. Declined where they do not
-    work leads there.
+    work leads there, and where it has become another's since it was `seen`.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
     if to is not None and to not in people_who_work(lead.business):
         raise Declined(gettext("They do not work leads here. Choose somebody who does."), "to")
     if lead.owner == to:
         return None
+    check_not_given(lead, seen, now, by)
     stood = undoing.standing_of(lead)
     hand_lead(lead, to, now, by)
     return undoing.keep_undo(lead, stood, Undo.Verb.GIVE, now, by)

@@ -7,48 +7,29 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_noop
 
-from leads.colleagues import display_name
 from leads.declined import Declined
 from leads.models import Inbound, Lead, LeadEvent, Proof, ReasonCode, Undo
 from leads.pipeline import attention, holds, undoing
 from leads.pipeline import stages as pipeline
+from leads.pipeline.overtaken import Seen, check_not_moved
 
 TWICE = timedelta(minutes=1)  # within which a second click is the same booking
 
 
 @transaction.atomic(durable=True)
 def move_by_hand(
-    lead: Lead, to: str, why: str, now: datetime, by: User | None, seen: str = ""
+    lead: Lead, to: str, why: str, now: datetime, by: User | None, seen: Seen = None
 ) -> Undo | None:
     """`to` is new, in_progress or an outcome. Declined for anything else, and where a colleague has
-    moved it since it stood where it was `seen`, as `place_of` says.
+    moved it since it was `seen`.
 
     In progress says that one of us has answered, by whatever way; new, that nobody has.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
-    if seen and seen != place_of(lead):
-        check_not_moved(lead, by)
+    check_not_moved(lead, seen, now, by)
     stood = undoing.standing_of(lead)
     move(lead, to, why, now, by)
     return undoing.keep_undo(lead, stood, Undo.Verb.MOVE, now, by) if by else None
-
-
-def place_of(lead: Lead) -> str:
-    """Its outcome, else its stage."""
-    return lead.outcome or lead.stage
-
-
-def check_not_moved(lead: Lead, by: User | None) -> None:
-    """Declined where another of us has moved it last."""
-    moves = lead.events.standing().filter(kind=LeadEvent.Kind.STAGE)
-    last = moves.select_related("by").order_by("-pk").first()
-    if last is not None and last.by not in (None, by):
-        place = lead.get_outcome_display() or lead.get_stage_display()
-        words = gettext(
-            "Not moved: %(name)s has moved it meanwhile, to “%(place)s”. Move it again if that is "
-            "wrong."
-        )
-        raise Declined(words % {"name": display_name(last.by), "place": place}, "to")
 
 
 def move(lead: Lead, to: str, why: str, now: datetime, by: User | None) -> None:
@@ -105,23 +86,28 @@ def record_booking(lead: Lead, what: str, now: datetime, by: User | None) -> Non
 
 
 @transaction.atomic(durable=True)
-def mark_no_inquiry(lead: Lead, now: datetime, by: User) -> Undo:
-    """One of us says so: it is completed, and nothing more goes to them by itself."""
+def mark_no_inquiry(lead: Lead, now: datetime, by: User, seen: Seen = None) -> Undo:
+    """One of us says so: it is completed, and nothing more goes to them by itself.
+
+    Declined where a colleague has moved it since it was `seen`.
+    """
     lead = Lead.objects.locked().get(pk=lead.pk)
+    check_not_moved(lead, seen, now, by)
     stood = undoing.standing_of(lead)
     pipeline.complete_lead(lead, Lead.Outcome.NO_INQUIRY, now, by)
     return undoing.keep_undo(lead, stood, Undo.Verb.NO_INQUIRY, now, by)
 
 
 @transaction.atomic(durable=True)
-def reopen_lead(lead: Lead, now: datetime, by: User) -> Undo:
+def reopen_lead(lead: Lead, now: datetime, by: User, seen: Seen = None) -> Undo:
     """A completed lead stands where it stood before; nothing goes by itself because of it.
 
-    Declined where it is open.
+    Declined where it is open, and where a colleague has moved it since it was `seen`.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
     if not lead.is_completed:
         raise Declined(gettext("It is open already."))
+    check_not_moved(lead, seen, now, by)
     stood = undoing.standing_of(lead)
     ends = lead.events.standing().filter(
         kind=LeadEvent.Kind.STAGE, detail__after=Lead.Stage.COMPLETED

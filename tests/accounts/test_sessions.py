@@ -9,7 +9,7 @@ from django.test import Client
 
 from leadflow.accounts.sessions import forget_next_ended_sessions
 from leads.models import AuditEntry, Business
-from tests.support import clock, make_owner
+from tests.support import answered_lead, clock, make_owner
 from tests.support.accounts import HERE, confirm_password, is_inside, later, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,23 @@ def test_who_was_away_for_half_an_hour_signs_in_again(inside: Client) -> None:
         answer = inside.get("/in/oak/board/")
     assert answer["Location"] == "/in/oak/accounts/login/?next=%2Fin%2Foak%2Fboard%2F"
     assert not is_inside(inside)
+
+
+@pytest.mark.parametrize(
+    ("box", "typed", "stays"), [("looks", "", False), ("writes", "", False), ("writes", "on", True)]
+)
+def test_a_lead_that_only_lies_open_keeps_nobody_signed_in(
+    inside: Client, business: Business, box: str, typed: str, stays: bool
+) -> None:
+    page = f"/leads/{answered_lead(business).pk}/"
+    inside.get(page)
+    with later(minutes=20):
+        asked = inside.post(f"{page}replying/", {"box": box, "typed": typed})
+        inside.get(page, headers={"HX-Request": "true", "HX-Trigger": "fresh-lead"})
+        inside.get(f"{page}part/next/", headers={"HX-Request": "true", "HX-Trigger": "fresh-next"})
+    assert asked.status_code == 200
+    with later(minutes=40):
+        assert (inside.get(page).status_code == 200) is stays
 
 
 def test_after_twelve_hours_it_ends_however_busy_they_are(inside: Client) -> None:

@@ -62,6 +62,17 @@ def test_lines_of_templates_fit() -> None:
     assert not long_lines([*pages(), *TEMPLATES.rglob("*.txt")], LONGEST)
 
 
+def test_no_page_shows_a_comment() -> None:
+    """One between {# and #} ends on its line, or is read by whoever reads the page."""
+    begun = [
+        f"{page.relative_to(TEMPLATES)}: {line}"
+        for page in pages()
+        for line in page.read_text("utf-8").splitlines()
+        if line.count("{#") != line.count("#}")
+    ]
+    assert not begun
+
+
 def test_lines_of_markdown_fit() -> None:
     assert not long_lines(documents(), LONGEST)
 

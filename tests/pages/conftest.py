@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from leads.models import Business, Import, Source
+from leads.models import Business, Import, Membership, Source
 from leads.sources import settings as sources
 from tests import support
 from tests.support.browser import CHROMIUM, DESKTOP, PHONE, QUIET
@@ -18,6 +18,15 @@ from tests.support.forms import ODD
 def inside(client: Client, owner: User) -> Client:
     client.force_login(owner)
     return client
+
+
+@pytest.fixture
+def ann(business: Business) -> User:
+    """A colleague."""
+    user = support.make_owner(business, "ann@oak-roofing.example", Membership.Role.MEMBER)
+    user.first_name, user.last_name = "Ann", "Lee"
+    user.save()
+    return user
 
 
 @pytest.fixture

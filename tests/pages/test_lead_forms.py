@@ -45,11 +45,14 @@ def test_a_draft(
     message = drafted(business, model)
     given = posted_draft(message, **{name: typed})
     shown = send(inside, f"/approvals/{message.pk}/", {**given, "back": "lead"})
-    assert says in shown.first_mistake(name)
-    assert shown.words(name) == typed.strip()
+    here = {"action": f"/approvals/{message.pk}/"}
+    assert says in shown.first_mistake(name, **here)
+    assert shown.words(name, **here) == typed.strip()
     kept = {"subject": "Mine", "body": "My words", "at": ""}
-    assert all(shown.words(other) == kept[other] for other in kept if other != name)
-    assert shown.page.xpath("//*[@name='back']/@value") == ["lead", "lead"]
+    assert all(shown.words(other, **here) == kept[other] for other in kept if other != name)
+    back = f"//form[@action='{here['action']}']//*[@name='back']/@value"
+    assert shown.page.xpath(back) == ["lead", "lead"]
+    assert shown.page.xpath("//*[@id='lead']"), "they are on its page still"
     message.refresh_from_db()
     assert message.state == "awaiting_approval"
 

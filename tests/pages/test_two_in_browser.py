@@ -8,9 +8,11 @@ from django.contrib.auth.models import User
 
 from followups.models import Message
 from leads.models import Business, Lead, LeadEvent, Membership
+from leads.pipeline import assigning
 from tests import support
 from tests.support import Model
 from tests.support.browser import DESKTOP, IN_BROWSER, sign_in
+from tests.support.deeds import spoken_to
 from tests.support.drafts import drafted
 
 pytestmark = IN_BROWSER
@@ -81,8 +83,44 @@ def test_one_draft_that_two_let_go_is_sent_once(
     desk.wait_for_selector("#flash :text('Approved')")
     hers.fill("[name=body]", "We cannot come.")
     hers.click("[data-approve]")
-    hers.wait_for_selector("#flash :text('decided on already')")
+    hers.wait_for_selector("#flash :text('has approved this draft meanwhile')")
     draft.refresh_from_db()
     assert (draft.state, draft.body, draft.author) == ("queued", "We come on Monday.", owner)
     assert draft.approvals.count() == 1
     assert LeadEvent.objects.filter(kind="approved").count() == 1
+
+
+def test_a_lead_that_a_colleague_took_is_not_taken_from_a_row_unawares(
+    desk: Any, business: Business, owner: User, ann: User
+) -> None:
+    lead = support.answered_lead(business)
+    sign_in(desk)
+    desk.route("**/live/**", lambda asked: asked.abort())
+    desk.goto("/board/")
+    assigning.give_lead(lead, ann, support.clock(), ann)
+    for owner_then in (ann, owner):
+        desk.click(f"[data-menu='{lead.pk}']")
+        with desk.expect_navigation():
+            desk.click("#row-menu button:has-text('It is mine')")
+        lead.refresh_from_db()
+        assert lead.owner == owner_then
+
+
+def test_a_draft_in_the_pane_waits_there_beside_what_a_colleague_did(
+    desk: Any, business: Business, owner: User, ann: User, model: Model
+) -> None:
+    draft = drafted(business, model)
+    lead = Lead.objects.get()
+    Lead.objects.update(received_at=support.clock())
+    sign_in(desk)
+    desk.click(f"#line-{lead.pk}")
+    desk.wait_for_selector("#pane [data-approve]")
+    spoken_to(lead, ann)
+    desk.fill("#pane [name=body]", "We come on Monday.")
+    desk.click("#pane [data-approve]")
+    desk.wait_for_selector("#pane .answered-since:has-text('comes on Friday')")
+    assert desk.input_value("#pane [name=body]") == "We come on Monday."
+    desk.click("#pane [data-approve]")
+    desk.wait_for_selector("#flash :text('Approved')")
+    draft.refresh_from_db()
+    assert (draft.state, draft.body) == ("queued", "We come on Monday.")

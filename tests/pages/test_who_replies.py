@@ -10,23 +10,16 @@ from django.test import Client
 from followups.answers import approval
 from followups.answers.approval import hash_of_draft
 from followups.models import Message
-from followups.sequences import ending, restarting
+from followups.sequences import restarting
 from leads.declined import Declined
-from leads.models import Business, Lead, Membership, Replying
-from leads.pipeline import by_hand, contacting, replying, tagging
+from leads.models import Business, Lead, Replying
+from leads.pipeline import contacting, replying, tagging
 from tests import support
 from tests.support import Model
+from tests.support.deeds import completed, dealt_with, logged, stopped
 from tests.support.drafts import drafted
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ann(business: Business) -> User:
-    user = support.make_owner(business, "ann@oak-roofing.example", Membership.Role.MEMBER)
-    user.first_name, user.last_name = "Ann", "Lee"
-    user.save()
-    return user
 
 
 def signed_in_as(user: User) -> Client:
@@ -141,22 +134,6 @@ def test_a_draft_that_a_colleague_let_go_is_an_answer_as_well(
     approval.approve_draft(draft.pk, seen, "Your roof", "We come on Monday.", now, ann)
     assert send(inside, lead, "I come today.", before) == 422
     assert send(inside, lead, "I come today.", mark_on_page(inside, lead)) == 302
-
-
-def logged(lead: Lead, by: User) -> None:
-    contacting.log_contact(lead, "left_message", support.clock(), by, "back on Friday")
-
-
-def stopped(lead: Lead, by: User) -> None:
-    ending.stop_follow_ups(lead, support.clock(), by)
-
-
-def completed(lead: Lead, by: User) -> None:
-    by_hand.move_by_hand(lead, "lost", "went elsewhere", support.clock(), by)
-
-
-def dealt_with(lead: Lead, by: User) -> None:
-    by_hand.mark_seen(lead, support.clock(), by)
 
 
 @pytest.mark.parametrize(

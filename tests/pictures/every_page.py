@@ -18,7 +18,7 @@ NO_PAGES = frozenset(
         *("lead-reopen", "lead-restart", "undo", "view-keep", "view-forget", "leads-bulk"),
         "today-no-inquiries",
         *("lead-replying", "assigning-raise", "assigning-remove"),
-        *("browser-keep", "browser-forget"),
+        *("browser-keep", "browser-forget", "browser-renew"),
         *("leads-merge", "leads-export", "mail-news-of-business"),
         *("lead-again", "lead-allow", "lead-reason", "lead-keep", "lead-go-on", "lead-take"),
         *("lead-own", "lead-hold-stop", "merge-undo", "import-undo", "trial-start", "trial-use"),

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followups.answers import approval_links
+from followups.answers.answered_since import with_mark
 from followups.answers.approval import (
     DECIDED,
     approve_draft,
@@ -24,10 +25,14 @@ from followups.answers.approval import (
     hash_of_draft,
     reject_draft,
 )
-from followups.answers.drafting.draft import ONE_OF_US
 from followups.models import Message
 from integrations import clock, queue
-from leadflow.pages.approvals.decision_forms import ApproveForm, DecisionForm, RejectForm
+from leadflow.pages.approvals.decision_forms import (
+    ApproveForm,
+    DecisionForm,
+    RejectForm,
+    forms_of_draft,
+)
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.acts.going import going, moment
 from leadflow.pages.helpers.acts.undo_button import say_done
@@ -35,6 +40,7 @@ from leadflow.pages.helpers.forms.mistakes import show_mistakes
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.lists.lineup import page_by_ids
 from leadflow.pages.helpers.viewer.scope import about_a_lead, chosen, signed_in, theirs
+from leadflow.pages.lead.page.lead import show
 from leads.contacts.called import person_of_lead
 from leads.declined import Declined
 
@@ -55,44 +61,28 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def as_card(message: Message, decided: DecisionForm | None = None) -> dict[str, Any]:
-    """One draft with the words it answers, and the forms to decide on it.
-
-    `decided` is the one that was posted: what a person typed stays when something is wrong with it.
-    """
+    """One draft, which has its mark, with the words it answers and the forms to decide on it."""
     assert message.lead is not None
     said = [inbound for inbound in message.lead.inbound.all() if inbound.is_human]
     newest = said and said[0 if message.kind == Message.Kind.FIRST_RESPONSE else -1]
     newest_judgements = list(message.lead.judgements.all())[:1]
     message.lead.newest_judgements = newest_judgements  # type: ignore[attr-defined]
-    forms = forms_of_draft(message, hash_of_draft(message), decided)
+    mark: str = message.said  # type: ignore[attr-defined]
+    forms = forms_of_draft(message, hash_of_draft(message), mark, decided)
     return {**forms, "lead": message.lead, "said": newest or None}
-
-
-def forms_of_draft(
-    message: Message, seen: str, decided: DecisionForm | None = None
-) -> dict[str, Any]:
-    """A draft and the forms to decide on it; `seen` is the hash of what is read before."""
-    return {
-        "message": message,
-        "draft": getattr(message, "draft", None),
-        "seen": seen,
-        "approve": decided if isinstance(decided, ApproveForm) else ApproveForm(message),
-        "reject": decided if isinstance(decided, RejectForm) else RejectForm(message),
-        "usual": ONE_OF_US,
-    }
 
 
 def find(request: HttpRequest, pk: int) -> Message:
     rows = Message.objects.select_related("business", "lead__contact", "lead__source")
-    return about_a_lead(request, rows, pk, "lead__")
+    return about_a_lead(request, with_mark(rows), pk, "lead__")
 
 
 @action("approvals")
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve, approve for later, or reject; what cannot go stays on the page as it was typed."""
     message, typed = find(request, pk), posted(request)
-    back = "lead" if typed.get("back") == "lead" else ""
-    to = redirect("lead", message.lead_id) if back else redirect("approvals")
+    lead = message.lead_id if typed.get("back") == "lead" else None
+    to = redirect("lead", lead) if lead else redirect("approvals")
     form = decision_form(message, typed)
     act = uuid4() if typed.get("what") != "reject" else None
     if done := carry_out(form, message, signed_in(request), act):
@@ -103,8 +93,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if message.state != Message.State.AWAITING_APPROVAL:
         messages.error(request, problem_with(form) or DECIDED)
         return to
-    shown = {"cards": [as_card(message, form)], "back": back}
-    return render(request, "pages/approvals.html", shown, status=422)
+    if lead:
+        return show(request, lead, 422, decided=form)
+    return render(request, "pages/approvals.html", {"cards": [as_card(message, form)]}, status=422)
 
 
 def decision_form(message: Message, typed: QueryDict) -> DecisionForm:
@@ -114,7 +105,16 @@ def decision_form(message: Message, typed: QueryDict) -> DecisionForm:
 
 
 def carry_out(form: DecisionForm, message: Message, by: User, act: UUID | None = None) -> str:
-    """Do what was decided, and say so; "" where it stays with its mistakes."""
+    """Do what was decided, and say so; "" where it stays with its mistakes, and beside what
+    colleagues have done since.
+    """
+    done = try_to_carry_out(form, message, by, act)
+    if not done and message.lead and isinstance(form, ApproveForm):
+        form.with_deeds_since(message.lead, by)
+    return done
+
+
+def try_to_carry_out(form: DecisionForm, message: Message, by: User, act: UUID | None) -> str:
     if not form.is_valid():
         return ""
     try:
@@ -142,7 +142,8 @@ def reject(form: DecisionForm, message: Message, by: User) -> str:
 def approve(form: DecisionForm, message: Message, by: User, act: UUID | None) -> str:
     typed, at = form.cleaned_data, form.cleaned_data["at"]
     subject = typed.get("subject", "")
-    approve_draft(message.pk, typed["seen"], subject, typed["body"], clock.now(), by, at, act)
+    now, seen, body = clock.now(), typed["seen"], typed["body"]
+    approve_draft(message.pk, seen, subject, body, now, by, at, act, typed["said"])
     when = moment(at, message.business.zone, gettext("in ten seconds") if act else gettext("now"))
     goes = going(
         gettext("It"),

@@ -41,21 +41,21 @@ def act(request: HttpRequest) -> HttpResponse:
 
 
 def verb_of(form: BulkForm, by: User) -> Verb:
-    given, owner = form.cleaned_data, form.new_owner
+    given, owner, seen = form.cleaned_data, form.new_owner, form.cleaned_data["until"]
 
     def complete(lead: Lead) -> Undo | None:
         if lead.outcome == given["outcome"]:
             return None
-        return by_hand.move_by_hand(lead, given["outcome"], "", clock.now(), by)
+        return by_hand.move_by_hand(lead, given["outcome"], "", clock.now(), by, seen)
 
     def stop(lead: Lead) -> Undo | None:
         runs = lead.enrollments.filter(ended_at__isnull=True).exists()
         return ending.stop_follow_ups(lead, clock.now(), by) if runs else None
 
     verbs: dict[str, Verb] = {
-        "assign": lambda lead: assigning.give_lead(lead, owner, clock.now(), by),
+        "assign": lambda lead: assigning.give_lead(lead, owner, clock.now(), by, seen),
         "complete": complete,
-        "no_inquiry": lambda lead: take_for_no_inquiry(lead, by),
+        "no_inquiry": lambda lead: take_for_no_inquiry(lead, by, seen),
         "stop": stop,
         "tag": lambda lead: tagging.tag_lead(lead, given["tag"], clock.now(), by),
         "untag": lambda lead: tagging.untag_lead(lead, given["tag"], clock.now(), by),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -55,10 +56,11 @@ def do_to(request: HttpRequest, numbers: list[int], verb: Verb) -> Outcome:
     return done
 
 
-def take_for_no_inquiry(lead: Lead, by: User) -> Undo | None:
+def take_for_no_inquiry(lead: Lead, by: User, seen: datetime | None) -> Undo | None:
+    """`seen` is when one looked at the list."""
     if lead.outcome == Lead.Outcome.NO_INQUIRY:
         return None
-    return by_hand.mark_no_inquiry(lead, clock.now(), by)
+    return by_hand.mark_no_inquiry(lead, clock.now(), by, seen)
 
 
 def tell(request: HttpRequest, done: Outcome) -> None:

@@ -1,10 +1,12 @@
 """The steps of the set-up, and how each stands: told by what there is, not by what was clicked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +17,15 @@ from integrations import llm
 from leads.business import mail_out
 from leads.languages import LANGUAGES
 from leads.llm.services import NONE
-from leads.models import Arrival, Business, Connection, CriteriaVersion, Judgement, Source
+from leads.models import (
+    Arrival,
+    Business,
+    Connection,
+    CriteriaVersion,
+    Judgement,
+    Membership,
+    Source,
+)
 
 
 @dataclass(frozen=True)
@@ -128,12 +138,15 @@ class Standing:
 
 
 def standings(business: Business) -> list[Standing]:
-    return standings_of([business])[business.pk]
+    lines = lines_of_set_up([business]).values_list("line", flat=True)
+    return standings_in([business], lines)[business.pk]
 
 
-def standings_of(businesses: Sequence[Business]) -> dict[int, list[Standing]]:
-    """By business, asked for by one query."""
-    done, given = done_steps(businesses), given_by_environment()
+def standings_in(
+    businesses: Sequence[Business], lines: Iterable[Mapping[str, Any]]
+) -> dict[int, list[Standing]]:
+    """By business; `lines` are those of `lines_of_set_up`."""
+    done, given = done_steps(businesses, lines), given_by_environment()
     return {
         business.pk: [
             Standing(
@@ -162,8 +175,8 @@ def given_by_environment() -> dict[str, str]:
     }
 
 
-def done_steps(businesses: Sequence[Business]) -> dict[int, set[str]]:
-    """By business, the keys of what is there."""
+def lines_of_set_up(businesses: Sequence[Business]) -> QuerySet[Any]:
+    """Of each business by key what is there, for `lines_together`."""
     of_this = {"business": OuterRef("pk")}
     facts = {
         "criteria": Exists(CriteriaVersion.objects.filter(in_force=True, **of_this)),
@@ -172,17 +185,18 @@ def done_steps(businesses: Sequence[Business]) -> dict[int, set[str]]:
         "out": Exists(working(Connection.Kind.MAIL).filter(**of_this)),
         "model": Exists(chosen_models().filter(**of_this)),
         "approve": Exists(decided_answers().filter(**of_this)),
+        "people": Exists(another_than_the_first()),
         "try": Exists(answers_that_left().filter(lead__arrivals=OuterRef("tried_with"))),
     }
-    asked = Business.objects.filter(pk__in=[business.pk for business in businesses]).annotate(
-        people=Count("memberships"), **{f"has_{key}": fact for key, fact in facts.items()}
-    )
-    rows = asked.values_list("pk", "people", *(f"has_{key}" for key in facts))
-    found = {
-        pk: {key for key, is_there in zip(facts, answers, strict=True) if is_there}
-        | ({"people"} if people > 1 else set())
-        for pk, people, *answers in rows
-    }
+    rows = Business.objects.filter(pk__in=[business.pk for business in businesses])
+    return rows.annotate(line=JSONObject(pk="pk", **facts))
+
+
+def done_steps(
+    businesses: Sequence[Business], lines: Iterable[Mapping[str, Any]]
+) -> dict[int, set[str]]:
+    """By business, the keys of what is there."""
+    found = {line["pk"]: {key for key in line if key != "pk" and line[key]} for line in lines}
     return {
         business.pk: found.get(business.pk, set()) | known_of(business) for business in businesses
     }
@@ -196,6 +210,12 @@ def known_of(business: Business) -> set[str]:
         "model": llm.environment_account() is not None,
     }
     return {key for key, is_done in more.items() if is_done}
+
+
+def another_than_the_first() -> QuerySet[Membership]:
+    """Whoever has a place in a business beside whoever has the first one."""
+    others = Membership.objects.filter(business=OuterRef("business"), pk__lt=OuterRef("pk"))
+    return Membership.objects.filter(Exists(others), business=OuterRef("pk"))
 
 
 def own_texts() -> QuerySet[Texts]:

@@ -29,7 +29,8 @@ def no_inquiries(request: HttpRequest) -> HttpResponse:
     numbers = (
         junk_shown(request, given["until"]) if form.is_all else ids_ticked(request, given["lead"])
     )
-    tell(request, do_to(request, numbers[:STEP], lambda lead: take_for_no_inquiry(lead, by)))
+    seen = given["until"]
+    tell(request, do_to(request, numbers[:STEP], lambda lead: take_for_no_inquiry(lead, by, seen)))
     if len(numbers) > STEP:
         messages.info(request, _("There are more: they are dealt with some hundred at a time."))
     queue.nudge()

@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from followups.answers import approval
@@ -15,8 +16,9 @@ from followups.models import Message
 from followups.sequences import missed
 from integrations import clock, queue
 from leadflow.pages.helpers.acts.acting import action
-from leadflow.pages.helpers.lists.lead_rows import leads_to_list
+from leadflow.pages.helpers.lists.lead_rows import leads_to_list, name_or_address
 from leadflow.pages.helpers.lists.lineup import Lineup, Page, by_id, pages_of_ids
+from leadflow.pages.helpers.lists.together import lines_together
 from leadflow.pages.helpers.viewer.scope import (
     chosen,
     leads_of,
@@ -25,10 +27,10 @@ from leadflow.pages.helpers.viewer.scope import (
     theirs,
     with_everybodys,
 )
-from leadflow.pages.set_up.steps import Step, open_steps, standings_of
+from leadflow.pages.set_up.steps import Step, lines_of_set_up, open_steps, standings_in
 from leadflow.pages.system import live
 from leadflow.pages.today import sections
-from leadflow.pages.today.silence import silent_mailboxes
+from leadflow.pages.today.silence import lines_of_mailboxes, silent_mailboxes
 from leads.contacts import merging
 from leads.declined import Declined
 from leads.models import Arrival, Business, Lead, MergeSuggestion
@@ -48,6 +50,7 @@ ROWS = {  # on one page of a section
     "missed": 25,
     "missed_people": 1,
     "drafts": 1,
+    **dict.fromkeys(live.GROWING, 1),
 }
 
 
@@ -66,7 +69,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "drafts": Lineup((approval.drafts_waiting(businesses).filter(theirs(request, "lead__")),)),
     }
     who_missed = "missed" in request.GET
-    found = pages_of_ids(request, {**leads, **others}, ROWS)
+    found = pages_of_ids(request, {**leads, **others, **live.GROWING}, ROWS)
     ids = {pk for name in LISTS for pk in found[name].rows}
     rows = leads_to_list(ids, businesses, now)
     lists = {name: found[name].filled(rows) for name in LISTS}
@@ -76,21 +79,18 @@ def page(request: HttpRequest) -> HttpResponse:
         {
             **lists,
             "held": with_rows(found["held"], shown_arrivals()),
-            "same": with_rows(
-                found["same"],
-                MergeSuggestion.objects.select_related("one__business", "other__business"),
-            ),
-            "missed": with_rows(found["missed"], missed_rows) if who_missed else found["missed"],
+            "same": with_rows(found["same"], who_may_be_the_same()),
+            "missed": with_rows(found["missed"], who_missed_it(missed_rows))
+            if who_missed
+            else found["missed"],
             "who_missed": who_missed,
             "several": True,
             "missed_people": found["missed_people"],
             "drafts": found["drafts"],
             "no_inquiries": found["no_inquiries"],
             "not_reached": sum(lead.is_not_reached for lead in lists["take_up"]),
-            "balance": {} if somebody_waits(lists) else balance(whole),
-            "set_up": set_up_to_do(request, businesses),
-            "silent_mailboxes": silent_mailboxes(whole, now),
-            **live.watching(request),
+            **beside_lists(request, somebody_waits(lists)),
+            **live.watching(request, {name: found[name].rows for name in live.GROWING}),
         },
     )
 
@@ -99,16 +99,51 @@ def somebody_waits(lists: dict[str, Page]) -> bool:
     return bool(lists["act_now"].rows or lists["waiting"].rows)
 
 
-def set_up_to_do(request: HttpRequest, businesses: list[Business]) -> tuple[Business, Step] | None:
-    """The first business of theirs with a step of its set-up to do, and the step."""
+def beside_lists(request: HttpRequest, somebody_waits: bool) -> dict[str, Any]:
+    """By one query: the day's balance where nobody waits, the next step of the set-up, and what
+    cannot be read.
+    """
+    businesses, whole = chosen(request), with_everybodys(request)
     owned = [one for one in businesses if not one.is_demo and may(request, one, Permission.OWN)]
-    found = standings_of(owned) if owned else {}
-    to_do = ((one, open_steps(found[one.pk])) for one in owned)
+    lines = lines_together(
+        {
+            "balance": lines_of_balance([] if somebody_waits else whole),
+            "set_up": lines_of_set_up(owned),
+            "mailboxes": lines_of_mailboxes(whole),
+        }
+    )
+    return {
+        "balance": {
+            str(Arrival.Became(one["became"]).label): one["count"] for one in lines["balance"]
+        },
+        "set_up": set_up_to_do(owned, lines["set_up"]),
+        "silent_mailboxes": silent_mailboxes(lines["mailboxes"], clock.now()),
+    }
+
+
+def set_up_to_do(
+    businesses: list[Business], lines: list[dict[str, Any]]
+) -> tuple[Business, Step] | None:
+    """The first with a step of its set-up to do, and the step."""
+    found = standings_in(businesses, lines)
+    to_do = ((one, open_steps(found[one.pk])) for one in businesses)
     return next(((one, steps[0]) for one, steps in to_do if steps), None)
 
 
 def with_rows(page: Page, rows: QuerySet[Any]) -> Page:
     return page.filled(by_id(rows.filter(pk__in=page.rows))) if page.rows else page
+
+
+def who_may_be_the_same() -> QuerySet[MergeSuggestion]:
+    nameless = gettext("Somebody without a name")
+    return MergeSuggestion.objects.annotate(
+        one_called=name_or_address("one", nameless), other_called=name_or_address("other", nameless)
+    )
+
+
+def who_missed_it(messages: QuerySet[Message]) -> QuerySet[Message]:
+    nameless = gettext("Somebody without a name")
+    return messages.annotate(called=name_or_address("lead__contact", nameless))
 
 
 def shown_arrivals() -> QuerySet[Arrival]:
@@ -140,17 +175,12 @@ def decide_missed(request: HttpRequest) -> HttpResponse:
     return redirect("today")
 
 
-def balance(businesses: list[Business]) -> dict[str, int]:
-    """What came in since midnight and how it ended: the books are always on the page."""
-    if not businesses:
-        return {}
-    local = clock.now().astimezone(businesses[0].zone)
-    start = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = (
-        Arrival.objects.filter(source__business__in=businesses, received_at__gte=start)
-        .exclude(lead__is_test=True)
-        .values_list("became")
-        .annotate(n=Count("id"))
-        .order_by()
-    )
-    return {str(Arrival.Became(became).label): n for became, n in rows}
+def lines_of_balance(businesses: list[Business]) -> QuerySet[Arrival, Any]:
+    """What came in since midnight and how it ended, for `lines_together`: the books are always on
+    the page.
+    """
+    zone = businesses[0].zone if businesses else None
+    start = clock.now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    came = Arrival.objects.filter(source__business__in=businesses, received_at__gte=start)
+    rows = came.exclude(lead__is_test=True).values("became")
+    return rows.annotate(line=JSONObject(became="became", count=Count("id")))

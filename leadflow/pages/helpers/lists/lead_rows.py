@@ -76,11 +76,13 @@ def unsent_messages() -> QuerySet[Message]:
     )
 
 
-def name_or_address() -> Coalesce:
-    """As a contact is called, who may have given no name."""
-    stands = Address.objects.filter(contact=OuterRef("contact"), wrong_at__isnull=True)
+def name_or_address(contact: str = "contact", otherwise: str = "") -> Coalesce:
+    """As the one is called whom a row names as its `contact`, and who may have given no name;
+    `otherwise` for whom there is no address either.
+    """
+    stands = Address.objects.filter(contact=OuterRef(contact), wrong_at__isnull=True)
     first = stands.order_by("kind", "-is_preferred", "pk").values("value")[:1]
-    return Coalesce(NullIf("contact__name", Value("")), Subquery(first), Value(""))
+    return Coalesce(NullIf(f"{contact}__name", Value("")), Subquery(first), Value(otherwise))
 
 
 def note_unsent(leads: Iterable[Lead]) -> None:

@@ -20,9 +20,13 @@ LAST_PAGE = 100_000
 
 @dataclass(frozen=True)
 class Lineup:
-    """Some querysets as one list, one after the other: each in an order that its index has."""
+    """Some querysets as one list, one after the other: each in an order that its index has.
+
+    `most` is how many are wanted at most, where that is less than a page needs.
+    """
 
     parts: tuple[QuerySet[Any], ...]
+    most: int | None = None
 
     def ids(self, most: int) -> list[int]:
         return ids_of_all({"": self}, most)[""]
@@ -35,8 +39,9 @@ def ids_of_all(lineups: Mapping[str, Lineup], most: int) -> dict[str, list[int]]
     values: list[Any] = []
     for number, lineup in enumerate(lineups.values()):
         for place, part in enumerate(lineup.parts):
+            numbers = part.values(number=F("pk"))[: lineup.most or most]
             try:
-                sql, given = part.values(number=F("pk"))[:most].query.sql_with_params()
+                sql, given = numbers.query.sql_with_params()
             except EmptyResultSet:
                 continue
             begins = f"SELECT {number}, {place}, row_number() OVER (), number"

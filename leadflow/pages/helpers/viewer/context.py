@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from followups.models import Message
 from integrations import clock
 from leadflow import secret_keys
 from leadflow.business_in_address import chosen_key
@@ -36,7 +35,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "clock_leap": clock.leap(),
         "lost_keys": secret_keys.lost_of(keys),
         "held_by_restore": theirs.is_held,
-        "channel_out": channel_out(theirs.channel_out) if theirs.channel_out else None,
+        "channel_out": theirs.channel_out,
         "businesses": businesses_seen(request),
         "business_key": chosen_key(request),
         "made_up": next((one for one in businesses_here(request) if one.is_demo), None),
@@ -46,8 +45,3 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "to_do": theirs.to_do,
         "may": {permission.value: True for permission in held_here(request)},
     }
-
-
-def channel_out(stuck: int) -> Message | None:
-    """Why it does not go; None where it has gone meanwhile."""
-    return Message.objects.only("channel", "why").filter(pk=stuck).first()

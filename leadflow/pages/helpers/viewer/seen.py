@@ -5,10 +5,12 @@ from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 
 from followups.models import Message
 from integrations import clock
+from integrations.sentences import unpacked
 from leads.business import mail_out
 from leads.models import Connection, Lead, Membership
 from leads.permissions import place_in, with_places
@@ -16,6 +18,7 @@ from leads.pipeline.snoozing import snoozed
 from leads.restored import decision
 
 CHANNEL_OUT = Message.objects.filter(channel_out=True, state=Message.State.QUEUED)
+STUCK = JSONObject(pk="pk", channel="channel", why="why")
 
 
 @dataclass(frozen=True)
@@ -24,13 +27,14 @@ class Seen:
 
     `places` are theirs by the number of the business, in the order in which those were set up, what
     is made up last; `with_mail_out` the numbers of those who entered by what mail leaves.
-    `channel_out` is a message whose whole channel is out, and `is_held` says that of one nothing
-    goes since the database was restored. `to_do` is how many leads wait for somebody.
+    `channel_out` is a message whose whole channel is out, with its channel and why alone, and
+    `is_held` says that of one nothing goes since the database was restored. `to_do` is how many
+    leads wait for somebody.
     """
 
     places: dict[int, Membership]
     with_mail_out: frozenset[int]
-    channel_out: int | None
+    channel_out: Message | None
     is_held: bool
     to_do: int
 
@@ -53,7 +57,7 @@ def seen_by(user: User) -> Seen:
     return Seen(
         {row.pk: place_in(row, user) for row in rows},
         frozenset(row.pk for row in rows if row.has_mail_out),
-        min((row.out for row in rows if row.out), default=None),
+        stuck_first([row.out for row in rows if row.out]),
         any(row.is_held for row in rows),
         sum((row.own_to_do if row.own_leads_only else row.to_do) or 0 for row in rows),
     )
@@ -66,13 +70,19 @@ def rows_seen_by(user: User) -> QuerySet[Any]:
         with_places(user)
         .annotate(
             has_mail_out=Exists(Connection.objects.filter(business=here, kind=mail_out.MAIL)),
-            out=Subquery(CHANNEL_OUT.filter(business=here).order_by("id").values("pk")[:1]),
+            out=Subquery(CHANNEL_OUT.filter(business=here).order_by("id").values(line=STUCK)[:1]),
             is_held=Exists(decision.undecided().filter(business=here)),
             to_do=count_of(who_waits()),
             own_to_do=count_of(who_waits().filter(owner=user)),
         )
         .order_by("is_demo", "id")
     )
+
+
+def stuck_first(found: list[dict[str, Any]]) -> Message | None:
+    """The oldest of these, as STUCK has them."""
+    given = min(found, key=lambda one: int(one["pk"]), default=None)
+    return None if given is None else Message(**{**given, "why": unpacked(given["why"])})
 
 
 def who_waits() -> QuerySet[Lead]:

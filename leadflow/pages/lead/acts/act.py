@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from integrations import clock, queue
 from leadflow.pages.helpers.acts.undo_button import say_done
 from leadflow.pages.helpers.acts.way_back import back_or_lead
+from leadflow.pages.helpers.forms.safe_input import posted
+from leadflow.pages.helpers.forms.seen_field import SeenForm
 from leadflow.pages.helpers.viewer.scope import lead_of, signed_in
 from leads.declined import Declined
 from leads.models import Lead, Undo
@@ -30,3 +32,10 @@ def act_on_lead(request: HttpRequest, pk: int, do: Act) -> HttpResponse:
     except Declined as error:
         messages.error(request, str(error))
     return back_or_lead(request, pk)
+
+
+def seen_by(request: HttpRequest, name: str) -> str | None:
+    """What its page showed: "seen", where the lead stood, or "seen_owner", whose it was."""
+    form = SeenForm(posted(request))
+    found: str | None = form.cleaned_data[name] if form.is_valid() else None
+    return found

@@ -56,7 +56,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         write_reply(lead, typed["text"], now, by, typed["channel"], at, typed["said"])
 
     if not is_accepted(form, write):
-        return show(request, pk, 422, reply=form.with_deeds_since(by))
+        return show(request, pk, 422, reply=form.with_deeds_since(lead, by))
     queue.nudge()
     when = moment(form.cleaned_data["at"], lead.business.zone, gettext("in ten seconds"))
     said = going(gettext("Your reply"), form.cleaned_data["channel"], lead.business, when=when)
@@ -187,13 +187,18 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     """To one of us, whose it is from then on, or to nobody."""
     lead, by = lead_of(request, pk), signed_in(request)
     form = GiveForm(lead, posted(request))
-    if not is_accepted(form, lambda: assigning.give_lead(lead, form.chosen(), clock.now(), by)):
+
+    def do() -> None:
+        seen = form.cleaned_data["seen_owner"]
+        assigning.give_lead(lead, form.chosen(), clock.now(), by, seen)
+
+    if not is_accepted(form, do):
         return show(request, pk, 422, give=form)
     queue.nudge()
     to = form.chosen()
     messages.success(
         request,
-        gettext("It is %(email)s's now.") % {"email": to.email}
+        gettext("It is %(name)s's now.") % {"name": display_name(to)}
         if to
         else gettext("It is nobody's now."),
     )

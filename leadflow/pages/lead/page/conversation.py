@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.forms import Form
+
 from followups.answers.answered_since import GOES
 from followups.answers.approval import hash_of_read
 from followups.models import Message
-from leadflow.pages.approvals.approvals import forms_of_draft
+from leadflow.pages.approvals.decision_forms import DecisionForm, forms_of_draft
 from leads.models import Inbound, Lead
 
 State, Kind = Message.State, Message.Kind
@@ -28,11 +30,19 @@ def conversation_of(lead: Lead, messages: list[Message]) -> dict[str, Any]:
     }
 
 
-def drafts_of(lead: Lead, messages: list[Message]) -> dict[str, Any]:
-    """Those that wait for a person, each with the forms to decide on it; whether one is written."""
+def drafts_of(
+    lead: Lead, messages: list[Message], said: str, decided: Form | None
+) -> dict[str, Any]:
+    """Those that wait for a person, each with the forms to decide on it, or with the one that was
+    `decided`; whether one is written. `said` is the mark of the lead.
+    """
     waiting = [one for one in messages if one.state == State.AWAITING_APPROVAL]
+    typed = {decided.message: decided} if isinstance(decided, DecisionForm) else {}
     return {
-        "cards": [forms_of_draft(one, read_of(one, lead, messages)) for one in waiting],
+        "cards": [
+            forms_of_draft(one, read_of(one, lead, messages), said, typed.get(one))
+            for one in waiting
+        ],
         "drafting": any(one.state == State.DRAFT for one in messages),
     }
 

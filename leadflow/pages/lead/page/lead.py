@@ -32,13 +32,14 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def show(
     request: HttpRequest, pk: int, status: int = 200, here: str = "", **forms: Form
 ) -> HttpResponse:
-    """The page as it stands now, where `forms` (reply, note, give, move, correction) are as they
-    were typed; a part that holds one of them stands open.
+    """The page as it stands now, where `forms` (reply, note, give, move, correction, decided) are
+    as they were typed; a part that holds one of them stands open.
 
     `here` is the page to which a correction leads back, where it is another one.
     """
     lead = lead_to_show(request, pk)
     messages = messages_of(lead)
+    mark = mark_in(messages, lead.last_event or 0)  # type: ignore[attr-defined]
     shown = {
         "lead": lead,
         "phone": phone_to_call(lead),
@@ -47,7 +48,7 @@ def show(
         "is_held": is_held(lead, messages),
         "letters": letters_of(request, lead, messages),
         **conversation_of(lead, messages),
-        **drafts_of(lead, messages),
+        **drafts_of(lead, messages, mark, forms.get("decided")),
         "move": MoveForm(lead),
         "here": here,
         **live.watching(request),
@@ -55,7 +56,6 @@ def show(
         **forms,
     }
     if "reply" not in forms:
-        mark = mark_in(messages, lead.last_event or 0)  # type: ignore[attr-defined]
         shown["reply"] = ReplyForm(lead, said=mark)
     return render(request, "pages/lead.html", shown, status=status)
 

@@ -7,21 +7,23 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
-from followups.answers.answered_since import Deed, deeds_since, mark_of_said
+from followups.answers.answered_since import mark_of_said
 from followups.channels import CHANNELS
 from followups.channels.ways import ways_to_reach
 from followups.models import SavedReply
 from leadflow.pages.helpers.forms.form_fields import LocalMomentField, TextField
+from leadflow.pages.helpers.forms.marked_form import MarkedForm
+from leadflow.pages.helpers.forms.seen_field import SeenField
 from leads.contacts.called import person_of_lead
 from leads.contacts.typed import phone_words
 from leads.models import Business, Lead
-from leads.pipeline import assigning, by_hand
+from leads.pipeline import assigning
 
 NO_WAY = gettext_lazy("They cannot be reached that way. Choose another.")
 NO_PLACE = gettext_lazy("Choose where to move it.")
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(MarkedForm):
     text = TextField(label=gettext_lazy("Your reply"), rows=2, required=False)
     channel = forms.ChoiceField(
         label=gettext_lazy("By which way"),
@@ -29,14 +31,12 @@ class ReplyForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": NO_WAY},
     )
-    said = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, lead: Lead, data: QueryDict | None = None, words: str = "", said: str = ""
     ) -> None:
         """`words` stand in the box to begin with, and `said` is the mark of what was said."""
         self.lead = lead
-        self.deeds: list[Deed] = []  # of colleagues, since this one was begun
         ways = [(key, way_words(key, to, lead.business)) for key, to in ways_to_reach(lead).items()]
         kept = {"text": words, "channel": ways[0][0] if ways else ""}
         if data is None:
@@ -66,16 +66,6 @@ class ReplyForm(forms.Form):
         typed.update(self.data)
         typed["text"] = "\n\n".join(filter(None, [typed.get("text", "").rstrip(), words]))
         return ReplyForm(self.lead, typed)
-
-    def with_deeds_since(self, by: User) -> "ReplyForm":
-        """The same as it was typed, beside what colleagues have done since: the next press sends
-        it.
-        """
-        assert isinstance(self.data, QueryDict)
-        self.deeds = deeds_since(self.lead, self.data.get("said", ""), by)
-        self.data = self.data.copy()
-        self.data["said"] = mark_of_said(self.lead)
-        return self
 
 
 def way_words(channel: str, to: str, business: Business) -> str:
@@ -112,8 +102,11 @@ class GiveForm(forms.Form):
         },
     )
 
+    seen_owner = SeenField()
+
     def __init__(self, lead: Lead, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={"to": lead.owner_id}, auto_id="give-%s")
+        stands = {"to": lead.owner_number, "seen_owner": lead.owner_number}
+        super().__init__(data, initial=stands, auto_id="give-%s")
         self.people = {str(user.pk): user for user in assigning.people_who_work(lead.business)}
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)
@@ -136,10 +129,10 @@ class MoveForm(forms.Form):
         error_messages=dict.fromkeys(["required", "invalid_choice"], NO_PLACE),
     )
     why = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=200)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = SeenField()
 
     def __init__(self, lead: Lead, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={"seen": by_hand.place_of(lead)})
+        super().__init__(data, initial={"seen": lead.place})
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)
         to.choices = self.places = moves_of(lead)

@@ -77,20 +77,31 @@ def side(request: HttpRequest, lead: Lead) -> dict[str, Any]:
 
 def side_of(lead: Lead, messages: list[Message]) -> dict[str, Any]:
     """What happens next, the judgement in short, and what the team noted."""
+    return {
+        "side": True,
+        **next_of(lead, messages),
+        "judgement": lead.judgements.select_related("criteria").first(),
+        **reasons_answered(lead),
+        "notes": lead.notes.select_related("by"),
+        "note": NoteForm(),
+    }
+
+
+def what_is_next(request: HttpRequest, lead: Lead) -> dict[str, Any]:
+    return next_of(lead, messages_of(lead))
+
+
+def next_of(lead: Lead, messages: list[Message]) -> dict[str, Any]:
+    """What goes by itself and when, or why nothing does, and what did not go."""
     enrollment = newest_enrollment(lead)
     ends = bool(getattr(enrollment, "ends", False))
     return {
-        "side": True,
         "enrollment": enrollment,
         "ends": ends,
         "planned": [one for one in messages if is_planned(one, ends)],
         "not_sent": [one for one in messages if one.state in NOT_SENT],
         "draft_waits": any(one.state in Message.UNDECIDED for one in messages),
         "is_held": is_held(lead, messages),
-        "judgement": lead.judgements.select_related("criteria").first(),
-        **reasons_answered(lead),
-        "notes": lead.notes.select_related("by"),
-        "note": NoteForm(),
     }
 
 
@@ -175,6 +186,7 @@ def words(request: HttpRequest, lead: Lead) -> dict[str, Any]:
 PARTS: Mapping[str, Part] = MappingProxyType(
     {
         "side": Part(gettext_lazy("What happens next, and why"), side),
+        "next": Part(gettext_lazy("What happens next"), what_is_next),
         "verdicts": Part(gettext_lazy("Sentence by sentence"), verdicts),
         "timeline": Part(gettext_lazy("Timeline"), timeline),
         "past": Part(gettext_lazy("Earlier"), past),

@@ -20,6 +20,7 @@ from leadflow.privacy.erasing import Erased, erase_person
 from leadflow.privacy.exporting import export_person
 from leadflow.privacy.people import person_of
 from leads.audit import record_in_audit
+from leads.colleagues import display_name
 from leads.models import AuditEntry, Lead
 
 IN_MEMORY = 2 * 1024 * 1024  # bytes of a ZIP; what is larger lies in a file that goes by itself
@@ -66,7 +67,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
         shown = {"lead": lead, "person": person, "leads": leads, "form": form}
         return render(request, "pages/erase.html", shown, status=422 if form.is_bound else 200)
     by = signed_in(request)
-    done = erase_person(person, clock.now(), by.email or by.username)
+    done = erase_person(person, clock.now(), display_name(by))
     record_in_audit(AuditEntry.Kind.ERASED, actor_of(request), clock.now(), business=lead.business)
     queue.nudge()
     messages.success(request, words_of(done))
