@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -13,12 +12,9 @@ from followups.channels import CHANNELS
 from followups.models import Message
 from followups.outbox import states
 from followups.policy import history
-from followups.policy.counting import messages_today
 from followups.policy.history import LeadVersion
-from followups.policy.may_send import may_send
-from followups.policy.send_facts import Send, SendFacts
+from followups.policy.send_facts import SendFacts
 from integrations.stopwatch import Stopwatch
-from leads.contacts.typed import counted_as
 from leads.models import Business, Lead
 from leads.restored import notice
 from leads.restored.decision import held_businesses
@@ -87,8 +83,8 @@ def marked_in_turn(
 def mark_waiting(later: list[ReadyMessage], now: datetime) -> list[Message]:
     """Mark some that have waited, in a transaction of their own.
 
-    Left out is what is ours no longer, whoever anything has happened to since it was decided, and
-    who has had enough by now.
+    Left out is what is ours no longer, and whoever anything has happened to since it was decided.
+    What waits counts as gone for all limits, so nobody has had enough meanwhile.
     """
     standing = notice.standing_to_send_from()
     if standing is None:
@@ -110,7 +106,6 @@ def mark_waiting(later: list[ReadyMessage], now: datetime) -> list[Message]:
         if each.message.pk in waiting
         and each.message.business_id not in held
         and versions.get(each.message.lead_id) == each.version
-        and not has_had_enough(each, now)
     ]
     states.mark_sending([m.pk for m in marked], now, now + LEASE)
     remember_sent(marked)
@@ -147,17 +142,6 @@ def lead_versions(
     for row in rows:
         found[row.lead].messages.add((row.pk, row.state))
     return found
-
-
-def has_had_enough(ready: ReadyMessage, now: datetime) -> bool:
-    """Whether an address has had so much today, on other leads as well, that this is too much."""
-    counts = ready.facts.counts
-    if not counts.to_address_today:
-        return False
-    message = ready.message
-    today = messages_today([message], now)[message.business_id, counted_as(message.to)]
-    facts = replace(ready.facts, counts=replace(counts, to_address_today=today))
-    return not isinstance(may_send(facts), Send)
 
 
 def release_messages(messages: list[Message]) -> None:

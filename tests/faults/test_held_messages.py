@@ -101,7 +101,9 @@ def test_a_held_message_is_no_fourth_one_to_an_address_today(
     ready, _ = outbox.claim_messages([rows[step.pk] for step in steps], TUESDAY)
     for other in others[1:]:
         outbox.send_due([rows[other.pk]], TUESDAY)
-    assert not goes(ready, steps[2])
+    assert len(mail_through.to(steps[2].to)) == ADDRESS_CAP - 1  # the held one counts
+    claims.release_messages([each.message for each in ready[1:]])
+    send_all(TUESDAY)
     assert len(mail_through.to(steps[2].to)) == ADDRESS_CAP
 
 
