@@ -11,6 +11,7 @@ from followups.outbox import states
 from followups.owner.answer_modes import Mode, Rule
 from followups.owner.audience import NEVER
 from followups.owner.emergency_texts import emergency_text
+from integrations.prepared import prepared
 from integrations.sentences import sentence
 from leads.models import Judgement, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
@@ -34,11 +35,16 @@ def replace_next_answer_to_emergency(now: datetime) -> bool:
 
     False where none is.
     """
-    pk = answers_too_slow().values_list("pk", flat=True).first()
+    pk = next_too_slow.first()
     if pk is None:
         return False
     replace_answer_to_emergency(pk, now)
     return True
+
+
+@prepared()
+def next_too_slow() -> QuerySet[Message]:
+    return answers_too_slow()
 
 
 def answers_too_slow() -> QuerySet[Message]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from followups.answers import fallback
 from followups.answers.approval import AT_LAST
@@ -12,6 +12,7 @@ from followups.outbox import states
 from followups.owner.answer_modes import of_lead
 from followups.policy.may_send import ANSWER_STALE
 from followups.why import WhyCode
+from integrations.prepared import Moment, prepared
 from integrations.sentences import sentence
 from leads.models import SPOKE, Lead, LeadEvent
 from leads.pipeline import attention
@@ -26,20 +27,22 @@ def replace_next_late_draft(now: datetime) -> bool:
 
     False where none is so late.
     """
-    pk = (
-        Message.objects.filter(
-            kind=Kind.FIRST_RESPONSE,
-            state__in=Message.UNDECIDED,
-            past_deadline=False,
-            lead__promise_due_at__lte=now + AT_LAST,
-        )
-        .values_list("pk", flat=True)
-        .first()
-    )
+    pk = late_drafts.first(now)
     if pk is None:
         return False
     replace_late_draft(pk, now)
     return True
+
+
+@prepared()
+def late_drafts(now: Moment) -> QuerySet[Message]:
+    """First answers that nobody has approved, in the last minutes of their promise."""
+    return Message.objects.filter(
+        kind=Kind.FIRST_RESPONSE,
+        state__in=Message.UNDECIDED,
+        past_deadline=False,
+        lead__promise_due_at__lte=now + AT_LAST,
+    )
 
 
 @transaction.atomic(durable=True)
@@ -66,6 +69,15 @@ def withdraw_next_overtaken_draft(now: datetime) -> bool:
 
     A person wrote, they opted out, the lead is completed. False where none is.
     """
+    pk = overtaken_drafts.first(now)
+    if pk is None:
+        return False
+    withdraw_overtaken_draft(pk, now)
+    return True
+
+
+@prepared()
+def overtaken_drafts(now: Moment) -> QuerySet[Message]:
     by_person = LeadEvent.objects.standing().filter(
         Q(kind=LeadEvent.Kind.REPLIED)
         | Q(kind=LeadEvent.Kind.CONTACTED, detail__what__in=[*SPOKE]),
@@ -79,18 +91,10 @@ def withdraw_next_overtaken_draft(now: datetime) -> bool:
     first = Q(kind=Kind.FIRST_RESPONSE) & (
         Q(lead__received_at__lt=now - ANSWER_STALE) | Exists(by_person)
     )
-    pk = (
-        Message.objects.filter(
-            Q(lead__stage=Lead.Stage.COMPLETED) | Exists(stopped) | first,
-            state__in=Message.UNDECIDED,
-        )
-        .values_list("pk", flat=True)
-        .first()
+    return Message.objects.filter(
+        Q(lead__stage=Lead.Stage.COMPLETED) | Exists(stopped) | first,
+        state__in=Message.UNDECIDED,
     )
-    if pk is None:
-        return False
-    withdraw_overtaken_draft(pk, now)
-    return True
 
 
 @transaction.atomic(durable=True)

@@ -22,6 +22,7 @@ from followups.owner.sequence_choice import steps_for
 from followups.policy.send_facts import Refuse
 from followups.why import WhyCode
 from integrations.all_or_each import all_or_each
+from integrations.prepared import Moment, prepared
 from integrations.sentences import lowered, sentence
 from leads.contacts import consent
 from leads.contacts.said import WHERE_TO_WRITE
@@ -46,12 +47,11 @@ ASKED = (
 
 def plan_next_answers(now: datetime) -> bool:
     """Plan the first answers of some leads. False when every new lead has one."""
-    waiting = leads_without_answer(now).order_by(*PEOPLE_FIRST, "received_at")
-    numbers = list(waiting.values_list("pk", flat=True)[:TOGETHER])
-    return all_or_each(partial(plan_answers, now=now), numbers) > 0
+    return all_or_each(partial(plan_answers, now=now), leads_without_answer.numbers(now)) > 0
 
 
-def leads_without_answer(now: datetime) -> QuerySet[Lead]:
+@prepared(TOGETHER)
+def leads_without_answer(now: Moment) -> QuerySet[Lead]:
     """New leads without a first answer that are judged, or have waited for it long enough."""
     has_answer = Message.objects.filter(lead=OuterRef("pk"), kind=Message.Kind.FIRST_RESPONSE)
     is_judged = Judgement.objects.filter(lead=OuterRef("pk"))
@@ -59,6 +59,7 @@ def leads_without_answer(now: datetime) -> QuerySet[Lead]:
         Lead.objects.filter(stage=Lead.Stage.NEW)
         .filter(~Exists(has_answer))
         .filter(Q(received_at__lte=now - JUDGEMENT_MAY_TAKE) | Exists(is_judged))
+        .order_by(*PEOPLE_FIRST, "received_at")
     )
 
 

@@ -1,17 +1,18 @@
 """What workers ask the outbox for."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+
+from integrations.prepared import Moment
 
 if TYPE_CHECKING:
     from followups.models.message import Message  # noqa: F401  # named in a string below
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def due(self, now: datetime) -> "MessageQuerySet":
+    def due(self, now: Moment) -> "MessageQuerySet":
         """Planned for now or earlier, and not in the hands of somebody who is about to send it."""
         return self.filter(
             Q(lease_until__isnull=True) | Q(lease_until__lte=now),
@@ -19,7 +20,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
             not_before__lte=now,
         )
 
-    def paused(self, now: datetime) -> "MessageQuerySet":
+    def paused(self, now: Moment) -> "MessageQuerySet":
         """Those that wait for their channel to be tried again.
 
         Everything else of that channel waits with them.
@@ -35,6 +36,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
             author__isnull=True,
         )
 
-    def stuck(self, now: datetime) -> "MessageQuerySet":
+    def stuck(self, now: Moment) -> "MessageQuerySet":
         """Claimed by a process that never came back to say what happened."""
         return self.filter(state=self.model.State.SENDING, lease_until__lte=now)

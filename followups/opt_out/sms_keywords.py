@@ -5,7 +5,7 @@ itself; and START lifts what STOP had closed.
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from followups.content.sms import notice_text, number_of, their_number
@@ -13,6 +13,7 @@ from followups.models import ChannelKey, Message, Suppression
 from followups.outbox import states
 from followups.policy.may_send import NOTICE_STALE
 from followups.why import WhyCode
+from integrations.prepared import Moment, prepared
 from leads.models import Lead, LeadEvent
 
 Kind = LeadEvent.Kind
@@ -26,15 +27,17 @@ def answer_or_lift_next_keyword(now: datetime) -> bool:
 
 
 def answer_next_keyword(now: datetime) -> bool:
-    event = (
-        LeadEvent.objects.filter(NOTICE_DUE, notice__isnull=True, at__gt=now - NOTICE_STALE)
-        .order_by("id")
-        .first()
-    )
-    if event is None:
+    pk = keywords_without_notice.first(now)
+    if pk is None:
         return False
-    answer_keyword(event.pk, now)
+    answer_keyword(pk, now)
     return True
+
+
+@prepared()
+def keywords_without_notice(now: Moment) -> QuerySet[LeadEvent]:
+    due = LeadEvent.objects.filter(NOTICE_DUE, notice__isnull=True, at__gt=now - NOTICE_STALE)
+    return due.order_by("id")
 
 
 @transaction.atomic(durable=True)

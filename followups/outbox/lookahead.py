@@ -4,14 +4,15 @@ import threading
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import takewhile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from followups.channels import CHANNELS
 from followups.models import Message
 from followups.outbox import resting
 from followups.policy import rate_limits, restored
+from integrations.prepared import Moment, prepared, prepared_rows
 from leads.contacts.typed import counted_as
 from leads.models import Business
 
@@ -94,29 +95,60 @@ def to_different_people(rows: Iterable[DueMessage]) -> Iterator[DueMessage]:
         yield row
 
 
+@prepared()
+def due_messages(now: Moment) -> QuerySet[Message]:
+    return Message.objects.due(now).order_by("not_before", "id")
+
+
 def look_up_due(now: datetime, kinds: tuple[str, ...] = ()) -> list[DueMessage]:
     """What is due, those first whom somebody waits for.
 
     Without channels that rest and senders at their limit.
     """
+    if due_messages.first(now) is None:
+        return []
     limited = rate_limits.limited_businesses(now)
-    due = (
-        Message.objects.due(now)
-        .exclude(resting.messages_that_rest(now))
-        .exclude(rate_limits.messages_over_limit(limited, now))
-        .exclude(restored.messages_held())
-        .exclude(~Q(kind=Message.Kind.ACCOUNT), business__in=Business.objects.archived())
-        .order_by("not_before", "id")
+    waiting = (
+        resting.messages_that_rest(now)
+        | rate_limits.messages_over_limit(limited, now)
+        | restored.messages_held()
     )
-    if kinds:
-        due = due.filter(kind__in=kinds)
-    rows = due.values_list("pk", "lead_id", "lead__contact", "to", "kind", "channel", "business")
-    found = [
-        *rows.filter(kind__in=Message.FIRST)[:AT_ONCE],
-        *rows.exclude(kind__in=Message.FIRST)[:AT_ONCE],
-    ]
+    if waiting or kinds:
+        rows = free_messages(now).exclude(waiting)
+        rows = rows.filter(kind__in=kinds) if kinds else rows
+        found = [*those_awaited(rows), *the_others(rows)]
+    else:
+        found = free_awaited.rows(now) + free_others.rows(now)
     slow = {business.pk for business in limited}
     return [
         DueMessage(pk, lead, contact, to, kind, channel, business in slow)
         for pk, lead, contact, to, kind, channel, business in found[:AT_ONCE]
     ]
+
+
+def free_messages(now: Moment) -> QuerySet[Message, Any]:
+    """What is due of those at work, as DueMessage has it, in its order."""
+    return (
+        Message.objects.due(now)
+        .exclude(~Q(kind=Message.Kind.ACCOUNT), business__in=Business.objects.archived())
+        .order_by("not_before", "id")
+        .values_list("pk", "lead_id", "lead__contact", "to", "kind", "channel", "business")
+    )
+
+
+def those_awaited(rows: QuerySet[Message, Any]) -> QuerySet[Message, Any]:
+    return rows.filter(kind__in=Message.FIRST)[:AT_ONCE]
+
+
+def the_others(rows: QuerySet[Message, Any]) -> QuerySet[Message, Any]:
+    return rows.exclude(kind__in=Message.FIRST)[:AT_ONCE]
+
+
+@prepared_rows
+def free_awaited(now: Moment) -> QuerySet[Message, Any]:
+    return those_awaited(free_messages(now))
+
+
+@prepared_rows
+def free_others(now: Moment) -> QuerySet[Message, Any]:
+    return the_others(free_messages(now))

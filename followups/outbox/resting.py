@@ -4,15 +4,17 @@ It rests for all businesses where they share a way out, else for the one whose w
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from followups.channels import CHANNELS
 from followups.models import Message
 from followups.outbox import states
 from followups.outbox.results import SLOW_REST
 from followups.why import WhyCode
+from integrations.prepared import Moment, prepared_rows
 
 
 @transaction.atomic(durable=True)
@@ -30,12 +32,20 @@ def rest_channel(message: Message, why: str, now: datetime) -> None:
 
 
 def messages_that_rest(now: datetime) -> Q:
-    """One message tries whether a channel is back; nobody else's tries are burnt."""
-    paused = Message.objects.paused(now).values_list("channel", "business").distinct()
-    found = Q(pk__in=[])
-    for channel, business in paused:
+    """One message tries whether a channel is back; nobody else's tries are burnt.
+
+    An empty Q where no channel rests.
+    """
+    found = Q()
+    for channel, business in paused_ways.rows(now):
         found |= same_way(channel, business)
     return found
+
+
+@prepared_rows
+def paused_ways(now: Moment) -> QuerySet[Any, Any]:
+    """(channel, number of a business) of each message that waits for its channel."""
+    return Message.objects.paused(now).values_list("channel", "business").distinct()
 
 
 def same_way(channel: str, business: int) -> Q:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from followups.channels import CHANNELS
@@ -20,6 +21,7 @@ from followups.outbox import evidence, states
 from followups.policy.restored import meant_for
 from followups.why import WhyCode
 from integrations.errors import OutsideError, Refused, Unavailable
+from integrations.prepared import Moment, prepared
 from integrations.sentences import sentence
 from leads.contacts import consent
 from leads.models import Lead, LeadEvent
@@ -268,11 +270,16 @@ def settle_next_stuck(now: datetime) -> bool:
 
     It is never sent again by itself. False where none is stuck.
     """
-    pk = Message.objects.stuck(now).values_list("pk", flat=True).first()
+    pk = stuck_messages.first(now)
     if pk is None:
         return False
     settle_stuck(pk, now)
     return True
+
+
+@prepared()
+def stuck_messages(now: Moment) -> QuerySet[Message]:
+    return Message.objects.stuck(now)
 
 
 @transaction.atomic(durable=True)

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from followups.channels import LIMITED
 from followups.models import Message
 from followups.policy import may_follow_up as policy
+from integrations.prepared import prepared_rows
 from leads.models import Business
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -19,18 +20,20 @@ LATER = (Message.Kind.STEP, Message.Kind.CHECK_IN)
 
 def limited_businesses(now: datetime) -> list[Business]:
     """Those whose mails count against a limit."""
-    return [
-        b
-        for b in Business.objects.filter(
-            Q(mail_a_minute__isnull=False) | Q(warm_up_from__isnull=False)
-        )
-        if has_any(b, now)
-    ]
+    return [business for business in businesses_with_limit.rows() if has_any(business, now)]
+
+
+@prepared_rows
+def businesses_with_limit() -> QuerySet[Business]:
+    return Business.objects.filter(Q(mail_a_minute__isnull=False) | Q(warm_up_from__isnull=False))
 
 
 def messages_over_limit(limited: list[Business], now: datetime) -> Q:
-    """Messages whose business has sent all it may this minute, or on this day of its warm-up."""
-    found = Q(pk__in=[])
+    """Messages whose business has sent all it may this minute, or on this day of its warm-up.
+
+    An empty Q where there are none.
+    """
+    found = Q()
     for business in limited:
         mine = Q(business=business, channel__in=LIMITED)
         if business.mail_a_minute and this_minute(business, now) >= business.mail_a_minute:

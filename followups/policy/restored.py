@@ -3,12 +3,14 @@
 import email.utils
 from datetime import UTC, datetime, timedelta
 from email.parser import BytesHeaderParser
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from followups.models import Message
 from followups.policy import calendar
 from followups.policy.send_facts import Restored
+from integrations.prepared import prepared_rows
 from leads.models import Lead, Restore
 from leads.report.weekly import READY_AT
 from leads.restored.decision import undecided
@@ -41,13 +43,19 @@ def fact_of(message: Message, restore: Restore) -> Restored:
 
 def messages_held() -> Q:
     """All of the businesses for which somebody must look first, but what is asked for since by
-    whoever wants to sign in to look.
+    whoever wants to sign in to look. An empty Q where there are none.
     """
-    held = Q(pk__in=[])
-    for business, noticed_at in undecided().values_list("business", "noticed_at"):
+    held = Q()
+    for business, noticed_at in undecided_restores.rows():
         new = Q(kind=Kind.ACCOUNT, not_before__gt=noticed_at)
         held |= Q(business=business) & ~new
     return held
+
+
+@prepared_rows
+def undecided_restores() -> QuerySet[Restore, Any]:
+    """(number of the business, when it was noticed) of each."""
+    return undecided().values_list("business", "noticed_at")
 
 
 def meant_before(restore: Restore) -> Q:

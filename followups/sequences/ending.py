@@ -1,4 +1,4 @@
-"""Completed: what ends the follow-ups, what parks them, and what must never be written to again.
+"""Completed: what ends the follow-ups, and what parks them.
 
 It reads what `leads` recorded; nothing is pushed. Between an event and this step, policy refuses
 the next step on the same facts.
@@ -13,16 +13,16 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop
 
 from followups.channels import TO_TEAM
-from followups.models import Enrollment, Message, Suppression
-from followups.models.suppression import address_hash
+from followups.models import Enrollment, Message
 from followups.outbox import states
 from followups.owner.sequence_choice import steps_for
 from followups.policy import calendar
 from followups.sequences import planning
 from followups.sequences.rescheduling import move_steps
+from followups.sequences.silencing import suppress_next_address
 from followups.why import WhyCode
+from integrations.prepared import Moment, prepared
 from integrations.sentences import in_english
-from leads.contacts.typed import spellings_of
 from leads.models import Attention, Inbound, Lead, LeadEvent, Undo
 from leads.pipeline import attention, undoing
 from leads.pipeline import stages as pipeline
@@ -47,8 +47,6 @@ ENDING_KINDS = [  # those of an index: looked at first, and of most leads there 
     *(Kind.HEARD, Kind.ATTACHED, Kind.REPLIED, Kind.BOOKED, Kind.STAGE, Kind.CONTACTED),
     *(Kind.OPTED_OUT, Kind.PREFERS, Kind.COMPLAINED, Kind.BOUNCED),
 ]
-SILENCING_KINDS = [Kind.OPTED_OUT, Kind.COMPLAINED, Kind.BOUNCED]
-LOOKED_BACK = 100_000  # events before the newest that silenced somebody
 MAY_BE_DECIDED = timedelta(days=7)  # how long the team may still send or move what was missed
 REST = timedelta(hours=24)  # how long the last step may be answered before the lead rests
 
@@ -77,11 +75,16 @@ def is_about_to_end() -> Q:
 
 
 def end_next_enrollment(now: datetime) -> bool:
-    enrollment = running().filter(is_about_to_end()).first()
-    if enrollment is None:
+    pk = about_to_end.first()
+    if pk is None:
         return False
-    end_for_what_happened(enrollment.pk, now)
+    end_for_what_happened(pk, now)
     return True
+
+
+@prepared()
+def about_to_end() -> QuerySet[Enrollment]:
+    return running().filter(is_about_to_end())
 
 
 @transaction.atomic(durable=True)
@@ -139,17 +142,23 @@ def end_enrollment(enrollment: Enrollment, why: str, now: datetime, by: User | N
 
 
 def park_next_enrollment(now: datetime) -> bool:
+    pk = of_people_away.first()
+    if pk is None:
+        return False
+    park_enrollment(pk, now)
+    return True
+
+
+@prepared()
+def of_people_away() -> QuerySet[Enrollment]:
+    """Of those who are away for longer than their follow-ups rest."""
     away = Inbound.objects.filter(
         lead=OuterRef("lead"),
         kind=Inbound.Kind.AUTOMATIC,
         away_until__gt=Coalesce(OuterRef("parked_until"), date.min),
         at__gte=OuterRef("started_at"),
     )
-    enrollment = running().filter(Exists(away)).first()
-    if enrollment is None:
-        return False
-    park_enrollment(enrollment.pk, now)
-    return True
+    return running().filter(Exists(away))
 
 
 @transaction.atomic(durable=True)
@@ -180,6 +189,16 @@ def park_enrollment(pk: int, now: datetime) -> None:
 
 
 def exhaust_next_enrollment(now: datetime) -> bool:
+    pk = exhausted.first(now)
+    if pk is None:
+        return False
+    exhaust_enrollment(pk, now)
+    return True
+
+
+@prepared()
+def exhausted(now: Moment) -> QuerySet[Enrollment]:
+    """With nothing to go any more, and time enough to answer what went."""
     open_steps = Message.objects.filter(
         enrollment=OuterRef("pk"), state__in=[Message.State.QUEUED, Message.State.SENDING]
     )
@@ -194,15 +213,7 @@ def exhaust_next_enrollment(now: datetime) -> bool:
     )
     fresh = Message.objects.filter(enrollment=OuterRef("pk"), settled_at__gt=now - REST)
     waiting = (open_steps, undecided, fresh, unseen_task)
-    enrollment = (
-        running()
-        .filter(*(~Q(Exists(rows)) for rows in waiting), started_at__lte=now - REST)
-        .first()
-    )
-    if enrollment is None:
-        return False
-    exhaust_enrollment(enrollment.pk, now)
-    return True
+    return running().filter(*(~Q(Exists(rows)) for rows in waiting), started_at__lte=now - REST)
 
 
 @transaction.atomic(durable=True)
@@ -234,58 +245,3 @@ def plan_check_ins(enrollment: Enrollment, now: datetime) -> None:
         steps_for(sequence, lead, check_ins=True), lead, sequence, now, now
     )
     planning.write_steps(enrollment, found, Message.Kind.CHECK_IN)
-
-
-# Never again
-
-
-def suppress_next_address(now: datetime) -> bool:
-    """Keep the addresses of one person who opted out, complained, or whose address is dead.
-
-    They are kept in the order of the events, so only the newest of these can be without: far more
-    are looked at than could be written while one transaction is open.
-    """
-    newest = Suppression.objects.aggregate(newest=Max("event"))["newest"] or 0
-    event = (
-        LeadEvent.objects.filter(
-            Q(kind__in=[Kind.OPTED_OUT, Kind.COMPLAINED]) | Q(kind=Kind.BOUNCED, detail__hard=True),
-            kind__in=SILENCING_KINDS,
-            pk__gt=newest - LOOKED_BACK,
-            suppressions__isnull=True,
-        )
-        .select_related("lead__contact", "lead__business")
-        .order_by("id")
-        .first()
-    )
-    if event is None:
-        return False
-    suppress_address(event, now)
-    return True
-
-
-@transaction.atomic(durable=True)
-def suppress_address(event: LeadEvent, now: datetime) -> None:
-    reasons = {
-        Kind.OPTED_OUT: Suppression.Reason.OPTED_OUT,
-        Kind.COMPLAINED: Suppression.Reason.COMPLAINED,
-        Kind.BOUNCED: Suppression.Reason.DEAD,
-    }
-    contact = event.lead.contact
-    if event.kind == Kind.BOUNCED:
-        values = [v for v in [event.detail.get("address") or contact.email] if v]
-    else:
-        theirs = contact.addresses.values_list("value", flat=True)
-        values = sorted(spellings_of(theirs))  # however the next one is spelt
-    for value in values or [
-        f"contact {contact.pk}"
-    ]:  # somebody without an address still leaves a row, so that the event counts as seen to
-        Suppression.objects.get_or_create(
-            event=event,
-            address_hash=address_hash(value),
-            defaults={
-                "business": event.lead.business,
-                "reason": reasons[Kind(event.kind)],
-                "at": event.at,
-                "how": str(event.detail.get("how", ""))[:200],
-            },
-        )

@@ -7,12 +7,14 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from followups.models import Enrollment, Message, Sequence
 from followups.owner.sequence_choice import steps_for
 from followups.policy.calendar import NoOpenDay
 from followups.sequences import planning
 from integrations.all_or_each import all_or_each
+from integrations.prepared import prepared
 from integrations.sentences import sentence
 from leads.contacts.said import WHERE_TO_WRITE
 from leads.models import Lead, LeadEvent
@@ -27,11 +29,15 @@ ASKED = (*WHERE_TO_WRITE, "enrollments")  # of each lead
 
 def enroll_next_leads(now: datetime) -> bool:
     """Plan the follow-ups of some leads whose first answer has gone. False when none is left."""
-    gone = Message.objects.filter(
+    return all_or_each(partial(enroll_leads, now=now), answers_gone.numbers()) > 0
+
+
+@prepared(TOGETHER)
+def answers_gone() -> QuerySet[Message]:
+    """First answers that have gone, and that follow-ups belong to."""
+    return Message.objects.filter(
         sequence__isnull=False, state__in=[Message.State.SENT, Message.State.UNCONFIRMED]
     ).order_by("sequence_id", "id")  # as the index of the few has them
-    numbers = list(gone.values_list("pk", flat=True)[:TOGETHER])
-    return all_or_each(partial(enroll_leads, now=now), numbers) > 0
 
 
 @transaction.atomic(durable=True)

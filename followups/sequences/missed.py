@@ -16,6 +16,7 @@ from followups.outbox import states
 from followups.policy import calendar
 from followups.sequences.rescheduling import move_steps
 from followups.why import WhyCode
+from integrations.prepared import prepared
 from integrations.sentences import lowered, sentence
 from leads.declined import Declined
 from leads.models import Business, Lead, LeadEvent
@@ -48,13 +49,22 @@ def settle_next_missed(now: datetime) -> bool:
     """Do with what one person missed what the team decided, else what the owner wants done by
     itself. False when nothing is left to do.
     """
-    decided = Q(missed_choice__gt="") | ~Q(business__missed=Missed.SKIP)
-    free = Business.objects.at_work().exclude(pk__in=held_businesses())
-    acting = missed_messages(free).filter(decided).first()
-    if acting is None or acting.enrollment_id is None:
+    pk = decided_messages.first()
+    if pk is None:
+        return False
+    acting = Message.objects.select_related("business").get(pk=pk)
+    if acting.enrollment_id is None:
         return False
     settle_missed(acting.enrollment_id, acting.missed_choice or choice_by_itself(acting), now)
     return True
+
+
+@prepared()
+def decided_messages() -> QuerySet[Message]:
+    """What was missed, where it is settled what becomes of it."""
+    decided = Q(missed_choice__gt="") | ~Q(business__missed=Missed.SKIP)
+    free = Business.objects.at_work().exclude(pk__in=held_businesses())
+    return missed_messages(free).filter(decided)
 
 
 def choice_by_itself(message: Message) -> str:

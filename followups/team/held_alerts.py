@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from followups.models import Message
 from followups.team.notifications import notify_team
+from integrations.prepared import Moment, prepared
 from integrations.sentences import in_words
 from leads.business.addresses import team_address
 from leads.models import Arrival, Business
@@ -22,20 +23,28 @@ def notify_next_held_back(now: datetime) -> bool:
 
     False where there is nothing to tell yet. What reads like an emergency does not wait for others.
     """
+    found = pressing.first() or told_together.first(now)
+    if found is None:
+        return False
+    notify_held_back(Business.objects.get(sources__arrivals=found), now)
+    return True
+
+
+@prepared()
+def pressing() -> QuerySet[Arrival]:
+    return untold().filter(act_now=True)
+
+
+@prepared()
+def told_together(now: Moment) -> QuerySet[Arrival]:
+    """Of those who have not been told just now, and for whom all has been read."""
     recent = Message.objects.filter(
         business=OuterRef("source__business"), topic=Topic.HELD_BACK, not_before__gt=now - TOGETHER
     )
     unread = Arrival.objects.to_tell_of().filter(
         source__business=OuterRef("source__business"), read_at__isnull=True
     )
-    to_tell = (
-        untold().filter(act_now=True).first()
-        or untold().filter(~Exists(recent), ~Exists(unread)).first()
-    )
-    if to_tell is None:
-        return False
-    notify_held_back(to_tell.source.business, now)
-    return True
+    return untold().filter(~Exists(recent), ~Exists(unread))
 
 
 def untold() -> QuerySet[Arrival]:

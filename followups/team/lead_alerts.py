@@ -13,6 +13,7 @@ from followups.owner.answer_modes import of_lead
 from followups.team.kinds import KIND_OF, AlertKind
 from followups.team.notifications import notify_person
 from followups.team.recipients import people_told
+from integrations.prepared import Moment, prepared
 from leads.business.addresses import public_address, team_address
 from leads.colleagues import in_words_of
 from leads.contacts.called import person_of_lead
@@ -32,16 +33,26 @@ def alert_next_lead(now: datetime) -> bool:
 
     False when there is nothing to tell.
     """
-    if (lead := leads_to_tell_of(now).first()) is not None:
-        notify_needed(lead.pk, now)
+    if (pk := next_to_tell_of.first(now)) is not None:
+        notify_needed(pk, now)
         return True
-    if (lead := late_leads(now).first()) is not None:
-        notify_late(lead.pk, now)
+    if (pk := next_late.first(now)) is not None:
+        notify_late(pk, now)
         return True
     return False
 
 
-def leads_to_tell_of(now: datetime) -> QuerySet[Lead]:
+@prepared()
+def next_to_tell_of(now: Moment) -> QuerySet[Lead]:
+    return leads_to_tell_of(now)
+
+
+@prepared()
+def next_late(now: Moment) -> QuerySet[Lead]:
+    return late_leads(now)
+
+
+def leads_to_tell_of(now: Moment) -> QuerySet[Lead]:
     """Those who need a person for what they wrote, emergencies first, whatever has been answered
     or waits to be approved.
 
@@ -69,7 +80,7 @@ def leads_to_tell_of(now: datetime) -> QuerySet[Lead]:
     )
 
 
-def late_leads(now: datetime) -> QuerySet[Lead]:
+def late_leads(now: Moment) -> QuerySet[Lead]:
     """Those whose promise is nearly over, once a wait."""
     return (
         Lead.objects.waiting()

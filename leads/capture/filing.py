@@ -9,9 +9,10 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from integrations.inbound_mail import InboundMail
+from integrations.prepared import Moment, prepared
 from integrations.reader import ReaderStopped
 from integrations.sentences import in_english
 from leads.capture import twice
@@ -69,7 +70,7 @@ def file_next_arrival(now: datetime) -> bool:
 
     False when none is due. One that cannot be filed is tried three times and then shown as failed.
     """
-    due = list(Arrival.objects.due(now).values_list("pk", flat=True)[:LOOKED_AT])
+    due = due_arrivals.numbers(now)
     at = _place.at if len(due) == LOOKED_AT else 0
     for pk in due[at:] + due[:at]:
         if try_to_file(pk, now):
@@ -77,6 +78,11 @@ def file_next_arrival(now: datetime) -> bool:
             return True
         _place.note_taken()
     return False
+
+
+@prepared(LOOKED_AT)
+def due_arrivals(now: Moment) -> QuerySet[Arrival]:
+    return Arrival.objects.due(now)
 
 
 def try_to_file(pk: int, now: datetime) -> bool:

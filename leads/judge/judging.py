@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from integrations.all_or_each import all_or_each
 from integrations.errors import Unavailable
+from integrations.prepared import Moment, prepared
 from integrations.sentences import sentence
 from leads.judge import reading
 from leads.judge.opinion import Inquiry, Opinion
@@ -37,6 +38,8 @@ def judge_next_leads(now: datetime) -> bool:
     False when none is due. With the model away the rules decide at once, and the model is asked
     again later.
     """
+    if waiting_leads.first(now) is None:
+        return False
     if with_model() is None:
         return judge_some_by_rules(now)
     going_on = may_go_on(now)
@@ -56,6 +59,12 @@ def judge_next_leads(now: datetime) -> bool:
     else:
         record_judgements([Judged(lead, version, rows, opinion, again)], now)
     return True
+
+
+@prepared()
+def waiting_leads(now: Moment) -> QuerySet[Lead]:
+    """In no order: whether there is one."""
+    return Lead.objects.awaiting_judgement(now)
 
 
 def judge_some_by_rules(now: datetime) -> bool:

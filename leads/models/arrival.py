@@ -1,12 +1,12 @@
 """Everything that comes in, raw, before anything else is done with it."""
 
 import uuid
-from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from integrations.prepared import Moment
 from leads.kept_words import SentenceField
 from leads.models.arrival_shapes import ArrivalMeta, Attribution
 from leads.models.source import Source
@@ -16,7 +16,7 @@ LOST = Q(became__in=["lead", "attached"], lead__isnull=True)  # its lead is not 
 
 
 class ArrivalQuerySet(models.QuerySet["Arrival"]):
-    def due(self, now: datetime) -> "ArrivalQuerySet":
+    def due(self, now: Moment) -> "ArrivalQuerySet":
         return self.filter(became=Arrival.Became.OPEN, due_at__lte=now)
 
     def held_back(self) -> "ArrivalQuerySet":

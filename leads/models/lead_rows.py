@@ -1,10 +1,11 @@
 """Which leads are asked for, and how they are held while they change."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Prefetch
+
+from integrations.prepared import Moment
 
 if TYPE_CHECKING:
     from leads.models.lead import Lead  # noqa: F401
@@ -28,7 +29,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
             "business", "contact"
         )
 
-    def awaiting_judgement(self, now: datetime) -> "LeadQuerySet":
+    def awaiting_judgement(self, now: Moment) -> "LeadQuerySet":
         """Those whose turn it is first."""
         due = self.filter(judge_at__lte=now, judge_attempts__lt=MAX_JUDGE_ATTEMPTS)
         return due.order_by("judge_turn", *PEOPLE_FIRST, "judge_at")

@@ -9,7 +9,7 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from followups.answers import fallback
 from followups.answers.drafting import prompt
@@ -25,6 +25,7 @@ from followups.owner import answer_modes
 from followups.why import WhyCode
 from integrations import crash
 from integrations.errors import OutsideError
+from integrations.prepared import Moment, prepared
 from integrations.sentences import in_english, sentence, several
 from leads.judge.model.evidence import Sources
 from leads.llm import calls
@@ -45,6 +46,8 @@ def draft_next_answer(now: datetime) -> bool:
 
     False when none is asked for. Where a model cannot, the owner's own text stands in at once.
     """
+    if waiting_drafts.first(now) is None:
+        return False
     going_on = may_go_on(now)
     message = claim_draft(going_on, now) if going_on is not None else None
     if message is None:
@@ -66,6 +69,14 @@ def draft_next_answer(now: datetime) -> bool:
         log.exception("message %s: its draft could not be kept", message.pk)
         keep_draft(message, None, None, sentence("it could not be kept"), now)
     return True
+
+
+@prepared()
+def waiting_drafts(now: Moment) -> QuerySet[Message]:
+    """Drafts that are due and that nobody writes."""
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+    waiting = Message.objects.filter(free, state=State.DRAFT, state__in=Message.UNDECIDED)
+    return waiting.filter(not_before__lte=now).order_by("not_before", "id")
 
 
 @transaction.atomic(durable=True)
