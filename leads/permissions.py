@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from integrations.prepared import Number
 from leads.models import Business, Membership
 from leads.models.business import BusinessQuerySet
 
@@ -50,19 +51,16 @@ def held_by(place: Membership) -> frozenset[Permission]:
 
 def places_of(user: User) -> dict[int, Membership]:
     """At work, by the number of the business, in the order in which they were set up."""
-    return {row.pk: place_in(row, user) for row in with_places(user).order_by("pk")}
+    rows = with_places(all_businesses_of(user), user.pk).order_by("pk")
+    return {row.pk: place_in(row, user) for row in rows}
 
 
-def with_places(user: User) -> QuerySet[Any]:
-    """The businesses at work where somebody has a place, as `place_in` takes them."""
+def with_places(businesses: BusinessQuerySet, user: Number) -> QuerySet[Any]:
+    """Those at work, each with the place of this user, as `place_in` takes them."""
     mine = Membership.objects.filter(business=OuterRef("pk"), user=user)
-    return (
-        all_businesses_of(user)
-        .at_work()
-        .annotate(
-            role=Subquery(mine.values("role")[:1]),
-            own_leads_only=Subquery(mine.values("own_leads_only")[:1]),
-        )
+    return businesses.at_work().annotate(
+        role=Subquery(mine.values("role")[:1]),
+        own_leads_only=Subquery(mine.values("own_leads_only")[:1]),
     )
 
 
@@ -75,7 +73,10 @@ def place_in(row: Any, user: User) -> Membership:
 
 def all_businesses_of(user: User) -> BusinessQuerySet:
     """Also those that are put away."""
-    if user.is_superuser:
-        return Business.objects.all()
+    return Business.objects.all() if user.is_superuser else businesses_with_place(user.pk)
+
+
+def businesses_with_place(user: Number) -> BusinessQuerySet:
+    """Where this user has a place by a row."""
     mine = Membership.objects.filter(business=OuterRef("pk"), user=user)
     return Business.objects.filter(Exists(mine))

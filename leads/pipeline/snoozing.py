@@ -8,6 +8,7 @@ from django.db.models import Q, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from integrations.prepared import Moment
 from leads.declined import Declined
 from leads.models import Lead, LeadEvent
 from leads.pipeline import stages as pipeline
@@ -62,6 +63,6 @@ def end_of_snooze(until: str, now: datetime, lead: Lead) -> datetime:
     return datetime.combine(day, MORNING, lead.business.zone)
 
 
-def snoozed(now: datetime) -> Q:
+def snoozed(now: Moment) -> Q:
     """Which leads are put off, as a condition."""
     return Q(snoozed_until__gt=now)

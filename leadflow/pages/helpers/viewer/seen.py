@@ -10,10 +10,12 @@ from django.http import HttpRequest
 
 from followups.models import Message
 from integrations import clock
+from integrations.prepared import Moment, Number, prepared_rows
 from integrations.sentences import unpacked
 from leads.business import mail_out
-from leads.models import Connection, Lead, Membership
-from leads.permissions import place_in, with_places
+from leads.models import Business, Connection, Lead, Membership
+from leads.models.business import BusinessQuerySet
+from leads.permissions import businesses_with_place, place_in, with_places
 from leads.pipeline.snoozing import snoozed
 from leads.restored import decision
 
@@ -53,7 +55,8 @@ def seen(request: HttpRequest) -> Seen:
 
 
 def seen_by(user: User) -> Seen:
-    rows = list(rows_seen_by(user))
+    asked = rows_of_operator if user.is_superuser else rows_of_member
+    rows = asked.rows(user.pk, clock.now())
     return Seen(
         {row.pk: place_in(row, user) for row in rows},
         frozenset(row.pk for row in rows if row.has_mail_out),
@@ -63,17 +66,27 @@ def seen_by(user: User) -> Seen:
     )
 
 
-def rows_seen_by(user: User) -> QuerySet[Any]:
-    """Theirs, each with what is asked of it on every page."""
+@prepared_rows
+def rows_of_operator(user: Number, now: Moment) -> QuerySet[Any]:
+    return rows_seen_by(Business.objects.all(), user, now)
+
+
+@prepared_rows
+def rows_of_member(user: Number, now: Moment) -> QuerySet[Any]:
+    return rows_seen_by(businesses_with_place(user), user, now)
+
+
+def rows_seen_by(businesses: BusinessQuerySet, user: Number, now: Moment) -> QuerySet[Any]:
+    """Those at work, each with what is asked of it on every page."""
     here = OuterRef("pk")
     return (
-        with_places(user)
+        with_places(businesses, user)
         .annotate(
             has_mail_out=Exists(Connection.objects.filter(business=here, kind=mail_out.MAIL)),
             out=Subquery(CHANNEL_OUT.filter(business=here).order_by("id").values(line=STUCK)[:1]),
             is_held=Exists(decision.undecided().filter(business=here)),
-            to_do=count_of(who_waits()),
-            own_to_do=count_of(who_waits().filter(owner=user)),
+            to_do=count_of(who_waits(now)),
+            own_to_do=count_of(who_waits(now).filter(owner=user)),
         )
         .order_by("is_demo", "id")
     )
@@ -85,11 +98,11 @@ def stuck_first(found: list[dict[str, Any]]) -> Message | None:
     return None if given is None else Message(**{**given, "why": unpacked(given["why"])})
 
 
-def who_waits() -> QuerySet[Lead]:
+def who_waits(now: Moment) -> QuerySet[Lead]:
     """Somebody waits for an answer, or a person is needed and none has taken it up."""
     needed = Q(act_now=True, completed_at__isnull=True, in_hand_since__isnull=True)
     waits = Q(promise_due_at__isnull=False) | needed
-    return Lead.objects.filter(waits).exclude(snoozed(clock.now()) & Q(pressing=False))
+    return Lead.objects.filter(waits).exclude(snoozed(now) & Q(pressing=False))
 
 
 def count_of(leads: QuerySet[Lead]) -> Subquery:
