@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.template import Context, Template
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from django.test.signals import template_rendered
 from django.utils.safestring import SafeString
 from pytest_django import DjangoDbBlocker
@@ -95,6 +95,15 @@ def _pages_alone_are_noted(django_test_environment: None) -> Iterator[None]:
     noting_all, Template._render = Template._render, render
     yield
     Template._render = noting_all
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_with_rows_alone_are_emptied() -> Iterator[None]:
+    """After a test that commits. Foreign keys are looked at when all rows are gone."""
+    of_django = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda self: databases.empty()
+    yield
+    TransactionTestCase._fixture_teardown = of_django
 
 
 @pytest.fixture(scope="session", autouse=True)
