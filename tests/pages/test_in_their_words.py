@@ -31,6 +31,7 @@ NAMES = ("why", "how", "text", "note", "error")  # of sentences in JSON
 UNSEEN = {
     "followups.newspost.why",  # the operator's
     "followups.suppression.how",
+    "leads.attachment.scan_why",  # of a file where the operator names a scanner
     "leads.canary.why",  # of one that could not even be sent
     "leads.consent.withdrawn_how",  # the timeline says it
     "leads.hold.text",  # the judgement says it

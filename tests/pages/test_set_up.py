@@ -156,9 +156,10 @@ def test_how_answers_are_made_is_among_the_changes(inside: Client, business: Bus
         inside.post("/in/oak/answers/", {"new_inquiry-mode": "draft", "new_inquiry-late": "safe"})
     inside.post("/in/oak/answers/", {"new_inquiry-mode": "none", "new_inquiry-late": "safe"})
     name = "New inquiry, every source: how it is answered"
+    draft, none = "A draft that one of us approves", "No automatic answer"
     changes = business.setting_changes.filter(area="answers").order_by("id")
     told = [(change.name, change.before, change.after) for change in changes]
-    assert [one for one in told if one[0] == name] == [(name, "", "draft"), (name, "draft", "none")]
+    assert [one for one in told if one[0] == name] == [(name, "", draft), (name, draft, none)]
 
 
 def test_steps_are_done_by_what_there_is(inside: Client, new: Business) -> None:

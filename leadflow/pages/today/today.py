@@ -136,7 +136,7 @@ def with_rows(page: Page, rows: QuerySet[Any]) -> Page:
 
 def who_may_be_the_same() -> QuerySet[MergeSuggestion]:
     nameless = gettext("Somebody without a name")
-    return MergeSuggestion.objects.annotate(
+    return MergeSuggestion.objects.select_related("one__business").annotate(
         one_called=name_or_address("one", nameless), other_called=name_or_address("other", nameless)
     )
 
