@@ -76,8 +76,9 @@ class Prepared:
             given = [Given(place, kind()) for place, kind in enumerate(kinds)]
             with connection.execute_wrapper(ask_nothing):
                 queryset = self.queryset(*given)
-                compiler = queryset.query.get_compiler(queryset.db)
-                written = Written(queryset, compiler, *compiler.as_sql())
+            # Not within: a new connection is asked here, and once, what its database can do
+            compiler = queryset.query.get_compiler(queryset.db)
+            written = Written(queryset, compiler, *compiler.as_sql())
             self.by_vendor[connection.vendor] = written
         return self.by_vendor[connection.vendor]
 

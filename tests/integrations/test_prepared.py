@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from integrations.prepared import Moment, Prepared, PreparedRows, prepared, prepared_rows
 from leadflow import steps
@@ -57,6 +59,18 @@ def test_rows_are_those_of_django(business: Business) -> None:
     assert people.rows(other.pk) == [other]
     one.delete()
     assert people.rows(0) == [other]
+
+
+def test_the_first_of_a_new_connection_finds_out_what_the_database_can_do() -> None:
+    @prepared_rows
+    def people(least: Any) -> QuerySet[User]:
+        rows = User.objects.annotate(both=JSONObject(name="username", number="pk"))
+        return rows.filter(pk__gte=least)
+
+    somebody = join("somebody", 0)
+    vars(connection.features).pop("supports_json_field", None)
+    (row,) = people.rows(somebody.pk)
+    assert row.both == {"name": "somebody", "number": somebody.pk}
 
 
 def test_what_asks_something_to_be_written_is_refused() -> None:
