@@ -1,7 +1,7 @@
 // While somebody writes to a lead, the others who have it open see it. Works for what is put into the page later, too.
 "use strict";
 (() => {
-  const EVERY = 10000; // milliseconds
+  const EVERY = 5000; // milliseconds
   let typed = false; // since it was told the last time: that keeps the session in use
   const placeBeside = (box) => (box?.matches?.("textarea") ? box.form?.querySelector("[data-replying]") : null);
 

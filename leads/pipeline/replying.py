@@ -8,7 +8,7 @@ from django.db import transaction
 from leads.colleagues import display_name
 from leads.models import Lead, Replying
 
-LASTS = timedelta(seconds=25)  # pages tell it every ten
+LASTS = timedelta(seconds=25)  # pages tell it every five
 
 
 @transaction.atomic(durable=True)

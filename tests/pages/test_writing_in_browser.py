@@ -40,3 +40,17 @@ def test_who_has_the_box_is_seen_until_they_leave_it(
         tab.evaluate("document.activeElement.blur()")
     assert not Replying.objects.exists()
     assert not problems
+
+
+def test_who_only_looks_sees_within_five_seconds_that_somebody_writes(
+    tab: Any, business: Business, owner: User, ann: User
+) -> None:
+    lead = support.answered_lead(business)
+    sign_in(tab)
+    tab.clock.install()
+    with tab.expect_response("**/replying/"):
+        tab.goto(f"/leads/{lead.pk}/")
+    Replying.objects.create(lead=lead, user=ann, at=support.clock())
+    with tab.expect_response("**/replying/"):
+        tab.clock.run_for(5000)
+    tab.wait_for_selector("text=Ann is writing to them just now.")
