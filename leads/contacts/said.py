@@ -67,15 +67,25 @@ def phone_to_call(lead: Lead) -> str:
     return own or next(said, "")
 
 
+SAID_FOR_IT = SaidAddress.objects.filter(
+    lead=OuterRef(OuterRef("pk")), kind=OuterRef("kind"), value=OuterRef("value")
+)
+
+
+def has_mail() -> Exists:
+    """To annotate leads of a list with: whether `address_of_lead` finds an e-mail address."""
+    card = Address.objects.filter(
+        contact=OuterRef("contact"), kind=Address.Kind.EMAIL, wrong_at__isnull=True
+    )
+    return Exists(card.filter(Q(Exists(SAID_FOR_IT)) | Q(typed_only=False)))
+
+
 def number_to_call() -> Coalesce:
     """To annotate leads of a list with: the same as `phone_to_call`, "" where there is none."""
-    said_for_it = SaidAddress.objects.filter(
-        lead=OuterRef(OuterRef("pk")), kind=OuterRef("kind"), value=OuterRef("value")
-    )
     card = Address.objects.filter(
         contact=OuterRef("contact"), kind=Address.Kind.PHONE, wrong_at__isnull=True
     ).order_by("pk")
-    said_too, sure = Q(Exists(said_for_it)), Q(typed_only=False)
+    said_too, sure = Q(Exists(SAID_FOR_IT)), Q(typed_only=False)
     in_turn = (
         card.filter(said_too | sure, is_preferred=True),
         card.filter(said_too),

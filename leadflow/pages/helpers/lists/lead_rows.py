@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from followups.answers.own_text import facts_of_drafts
-from followups.models import Message
+from followups.models import ChannelKey, Message
 from followups.team.told_next import facts_of_waiting
 from leadflow.pages.helpers.lists.lineup import by_id
 from leadflow.pages.helpers.otherwise import otherwise, why_here
-from leads.contacts.said import number_to_call
+from leads.contacts.said import has_mail, number_to_call
 from leads.models import Address, Attention, Business, Hold, Judgement, Lead, ReasonCode
 from leads.pipeline import contacting
 from leads.pipeline.by_hand import bookings
@@ -45,6 +46,7 @@ def leads_to_list(
             is_not_reached=kept.reaches_nobody(),
             called=name_or_address(),
             phone=number_to_call(),
+            has_mail=has_mail(),
             **contacting.last_try(),
             **facts_of_waiting(),
             judged=Subquery(Judgement.newest_of_lead().values(of_line=OF_JUDGEMENT)),
@@ -63,7 +65,31 @@ def leads_to_list(
     note_unsent(leads.values())
     for lead in leads.values():
         lead.otherwise, lead.why_here = otherwise(lead, now), why_here(lead)
+        lead.next_step = next_step(lead)
     return leads
+
+
+def next_step(lead: Lead) -> str:
+    """What its row offers to do: call, approve, reply or look; "" where nothing is to be done."""
+    facts: Any = lead
+    if facts.act_now and facts.phone and not facts.is_completed:
+        return "call"
+    if facts.draft:
+        return "approve"
+    if facts.answer_at:
+        return ""
+    if facts.waiting_since:
+        return way_to_answer(facts)
+    if facts.attention:
+        return "look"
+    return way_to_answer(facts) if facts.waits_for_a_hand or facts.is_not_reached else ""
+
+
+def way_to_answer(lead: Any) -> str:
+    """Of those that lead somewhere; without mail only whoever texted is known to take texts."""
+    if lead.has_mail or lead.channel == ChannelKey.SMS:
+        return "reply"
+    return "call" if lead.phone else "look"
 
 
 def unsent_messages() -> QuerySet[Message]:
