@@ -11,7 +11,7 @@ from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import signed_in, source_of
 from leadflow.pages.sources import webhook_mapping
-from leadflow.pages.sources.webhook_proof_form import MADE, ProofForm
+from leadflow.pages.sources.webhook_proof_form import ProofForm
 from leads.sources.webhook_secret import (
     forget_webhook_secret,
     keep_webhook_secret,
@@ -24,7 +24,7 @@ def set_secret(request: HttpRequest, pk: int) -> HttpResponse:
     """From now on a post must show that its sender knows it."""
     source, by = source_of(request, pk), signed_in(request)
     form = ProofForm(source, by, posted(request))
-    is_made = form.is_valid() and form.cleaned_data["by"] == MADE
+    is_made = form.is_valid() and not form.cleaned_data["secret"]
     secret = new_webhook_secret() if is_made else form.cleaned_data.get("secret", "")
     if not is_accepted(form, lambda: keep_webhook_secret(source, secret, clock.now(), by)):
         return webhook_mapping.show(request, source, proof=form)
