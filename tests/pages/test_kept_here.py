@@ -120,7 +120,7 @@ def test_the_weekly_mail_says_it_twice_on_top_and_among_what_failed(
 def test_today_does_not_call_answered_whom_nothing_reached(inside: Client, kept: Lead) -> None:
     words = words_on(inside, "/")
     assert "Answered by itself" not in words
-    assert "1 of 1 shown: the answer was kept here, and nobody got it" in words
+    assert "1 of the 1 below got no answer: it was kept here" in words
 
 
 def test_today_calls_answered_whom_an_answer_reached(inside: Client, reached: Lead) -> None:

@@ -66,7 +66,7 @@ def welcome(request: HttpRequest, invitation: Invitation, response: HttpResponse
     note_in_log(request, business, sentence("joined as %(role)s", role=kept))
     messages.success(
         request,
-        gettext("Welcome to %(name)s: you are %(role)s here.")
+        gettext("Welcome to %(name)s. Your role here: %(role)s.")
         % {"name": business.name, "role": role},
     )
     return response

@@ -69,8 +69,8 @@ def what_was_noted(lead: Lead, what: str, phone: str) -> str:
     """What was done, and what becomes of them now."""
     person, lead = person_of_lead(lead), Lead.objects.get(pk=lead.pk)
     if what == ContactedHow.WRONG_NUMBER and phone:
-        said = _("Noted: %(phone)s is not the number of %(person)s. Nobody is called there again.")
-        return said % {"phone": phone_words(phone, lead.business.country), "person": person}
+        said = _("Noted: %(phone)s is a wrong number. Nobody is called there again.")
+        return said % {"phone": phone_words(phone, lead.business.country)}
     if what in TRIED and lead.waiting_since:
         return _("Noted as a try: %(person)s still waits for an answer.") % {"person": person}
     if what in TRIED:
