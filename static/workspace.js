@@ -166,8 +166,23 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   moveTo(card, column);
 });
-document.getElementById(sessionStorage.getItem("moved"))?.focus();
-sessionStorage.removeItem("moved");
+// What was done with a row leaves the next page where this one stood, on that row or on the one in its place.
+document.addEventListener("submit", (event) => {
+  if (!event.target.closest("#row-menu") || event.target.method === "dialog") return;
+  const at = lines().findIndex((line) => line.dataset.lead === menuOf);
+  sessionStorage.setItem("stood", JSON.stringify([window.location.pathname, window.scrollY, at]));
+});
+function standWhereItStood() {
+  const [path, top, at] = JSON.parse(sessionStorage.getItem("stood") || "[]");
+  const moved = document.getElementById(sessionStorage.getItem("moved"));
+  sessionStorage.removeItem("stood");
+  sessionStorage.removeItem("moved");
+  if (path !== window.location.pathname) { moved?.focus(); return; }
+  window.scrollTo(0, top);
+  const all = lines();
+  (moved || all[Math.min(at, all.length - 1)])?.focus({ preventScroll: true });
+}
+standWhereItStood();
 
 // On a phone one column of the board is shown: also after it came anew, where an address has no target any more.
 function showColumn() {

@@ -10,7 +10,7 @@ from leads.models import Business, Hold, Lead
 from leads.models.judgement import ReasonCode, new_reason
 from tests import support
 from tests.support import ADA
-from tests.support.browser import DESKTOP, IN_BROWSER, PHONE, sign_in
+from tests.support.browser import DESKTOP, IN_BROWSER, PHONE, in_view, sign_in
 
 pytestmark = IN_BROWSER
 TWO_LINES, OF_A_PHONE = 70, 135  # pixels
@@ -62,3 +62,24 @@ def test_what_is_held_is_decided_in_the_rows_menu(
     desk.wait_for_selector("#flash .note")
     assert Hold.objects.get().decision == "go_on"
     assert problems == []
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_list_stands_where_it_stood_after_something_was_done(
+    desk: Any, business: Business, size: dict[str, int]
+) -> None:
+    leads = [
+        support.write(business, {**ADA, "email": f"p{n}@x.example", "phone": ""}, support.clock())
+        for n in range(15)
+    ]
+    desk.set_viewport_size(size)
+    sign_in(desk)
+    desk.evaluate("window.scrollTo(0, 500)")
+    desk.click(f"[data-menu='{leads[12].pk}']")
+    before = desk.evaluate("window.scrollY")
+    desk.click("#row-menu button:has-text('Tomorrow')")
+    desk.wait_for_selector("#flash .note")
+    desk.wait_for_load_state()
+    assert abs(desk.evaluate("window.scrollY") - before) < 80
+    assert in_view(desk, "#flash .note")
+    assert desk.evaluate("document.activeElement.id") == f"line-{leads[13].pk}"
