@@ -19,6 +19,8 @@ from integrations.patience import PatientConnection
 ROOT = Path(__file__).resolve().parent.parent
 # Seconds for which the pool tries ever more seldom to reach a server; the next question begins anew
 RECONNECT_WITHIN = 3.0
+# A worker that is frozen or cut off in a transaction gives up what it has locked: in milliseconds
+NO_HANGING_TRANSACTIONS = "-c idle_in_transaction_session_timeout=300000"
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -133,7 +135,7 @@ def postgresql_options(patience: float) -> dict[str, Any]:
     options: dict[str, Any] = {
         "connect_timeout": max(2, int(patience)),
         "tcp_user_timeout": int(patience * 1000),
-        "options": f"-c lock_timeout={int(patience * 1000)}",
+        "options": f"-c lock_timeout={int(patience * 1000)} {NO_HANGING_TRANSACTIONS}",
     }
     # 0: no pool, a connection a thread
     if pool_size := int(number("DATABASE_POOL", 8, 0, 200)):

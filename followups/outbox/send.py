@@ -28,7 +28,7 @@ from integrations import crash
 from integrations.errors import OutsideError, Uncertain
 from integrations.insisting import insist
 from integrations.sentences import sentence
-from integrations.turns import take_turns
+from integrations.turns import TurnTaken, take_turns
 from leads.models import Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
@@ -76,15 +76,22 @@ def send_due(due: list[DueMessage], now: datetime) -> bool | None:
     """
     try:
         ready, worked = claim_messages(due, now)
+    except TurnTaken:  # by a worker that hangs, or is cut off: no fault of these messages
+        log.warning("another worker has long been counting: %s messages wait", len(due))
+        return send_each(due, now)
     except Exception as error:  # whatever one row holds, its neighbours must go on
         if len(due) > 1:
-            each = [send_due([one], now) for one in due]
-            return any(each) or None
+            return send_each(due, now)
         log.exception("message %s could not be prepared", due[0].message)
         park_message(due[0].message, error, now)
         return True
     hand_over_in_turn(ready, now)
     return True if worked else None
+
+
+def send_each(due: list[DueMessage], now: datetime) -> bool | None:
+    """Those of several apart, each as if it were alone; None of a single one."""
+    return (len(due) > 1 and any([send_due([one], now) for one in due])) or None
 
 
 def close_outbox() -> None:

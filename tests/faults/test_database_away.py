@@ -126,9 +126,11 @@ def test_the_web_server_waits_for_less_than_a_worker(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("DATABASE_PATIENCE", "4")
     web = environment.database()
     assert web["OPTIONS"]["connect_timeout"] == web["OPTIONS"]["pool"]["timeout"] == 4
-    assert web["OPTIONS"]["options"] == "-c lock_timeout=4000"
+    hanging = "-c idle_in_transaction_session_timeout=300000"
+    assert web["OPTIONS"]["options"] == f"-c lock_timeout=4000 {hanging}"
     monkeypatch.delenv("DATABASE_PATIENCE")
-    assert environment.database()["OPTIONS"]["options"] == "-c lock_timeout=20000"
+    worker = environment.database()
+    assert worker["OPTIONS"]["options"] == f"-c lock_timeout=20000 {hanging}"
 
 
 @pytest.fixture(scope="module")

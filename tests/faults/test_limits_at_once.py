@@ -1,15 +1,20 @@
 """Limits hold where several workers decide at the same moment about what they count."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import connection, transaction
 
 from followups.models import Message
 from followups.outbox import send as outbox
 from followups.outbox.lookahead import DueMessage
 from followups.policy import may_send
+from integrations import turns
+from integrations.turns import take_turns
 from leads.models import Business, Source
 from tests import support
 from tests.support import MONDAY
@@ -82,3 +87,40 @@ def test_what_waits_under_another_claim_counts(
         outbox.claim_messages(some, NOW)
     claimed = Message.objects.filter(claim__isnull=False)
     assert {m.pk for m in claimed} == {one.message for one in due[:MOST]}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_a_worker_that_hangs_while_it_counts_costs_nobody_their_answer(
+    business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due = first_answers(business, "ada{0}@x{0}.example")
+    monkeypatch.setattr(turns, "LONGEST", 0.1)
+    with turn_held(f"messages to {business.pk} ada0@x0.example"):
+        for _ in range(outbox.PREPARE_TRIES):
+            assert outbox.send_due(due, NOW) in (True, None)
+    assert not Message.objects.filter(attempts__gt=0).exists()
+    states = dict(Message.objects.values_list("to", "state"))
+    assert states.pop("ada0@x0.example") == "queued"
+    assert set(states.values()) == {"sent"}
+    assert outbox.send_due(due, NOW)
+    assert not Message.objects.exclude(state="sent").exists()
+
+
+@contextmanager
+def turn_held(name: str) -> Iterator[None]:
+    """By a worker that is frozen with its transaction open."""
+    holding, end = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            take_turns([name])
+            holding.set()
+            end.wait(30)
+        connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert holding.wait(10)
+    yield
+    end.set()
+    thread.join()
