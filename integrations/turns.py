@@ -10,7 +10,6 @@ from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 from psycopg.errors import LockNotAvailable
 
-
 LONGEST = 3.0  # seconds: whoever decides does so in less
 
 

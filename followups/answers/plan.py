@@ -19,6 +19,7 @@ from followups.models import Message
 from followups.outbox import states
 from followups.owner import answer_modes, sequence_choice
 from followups.owner.sequence_choice import steps_for
+from followups.policy.closed import ERASED, was_erased
 from followups.policy.send_facts import Refuse
 from followups.why import WhyCode
 from integrations.all_or_each import all_or_each
@@ -173,6 +174,9 @@ def why_no_answer(
         return Refuse(WhyCode.STOPPED, sentence("Stopped by one of us."), ask=False)
     if not message.body:
         return Refuse(WhyCode.NO_TEXT, sentence("There is no text for a first answer yet."))
+    if was_erased(lead.contact):
+        why = sentence("Nothing goes to this address: %(why)s.", why=lowered(ERASED.label))
+        return Refuse(WhyCode.SUPPRESSED, why)
     if not message.to and consent.is_withdrawn(lead.contact):  # neither to be called nor texted
         ask = not attention.says_opted_out(lead)
         return Refuse(WhyCode.OPTED_OUT, sentence("They asked us not to write."), ask=ask)

@@ -31,19 +31,6 @@ def hashes_of(contact: Contact) -> list[str]:
     return hashes_however_spelt(address.value for address in contact.addresses.all())
 
 
-def was_erased(contact: Contact) -> bool:
-    """Whether somebody at one of their addresses had themselves erased, and has not allowed us to
-    write again.
-    """
-    hashes = hashes_of(contact)
-    return Suppression.objects.filter(
-        business=contact.business_id,
-        address_hash__in=hashes,
-        lifted_at__isnull=True,
-        reason=Suppression.Reason.ERASED,
-    ).exists()
-
-
 @transaction.atomic(durable=True)
 def unsubscribe_lead(lead: Lead, now: datetime, how: str) -> None:
     """Opt out, on every channel. Doing it twice is once."""

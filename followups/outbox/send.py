@@ -91,7 +91,10 @@ def send_due(due: list[DueMessage], now: datetime) -> bool | None:
 
 def send_each(due: list[DueMessage], now: datetime) -> bool | None:
     """Those of several apart, each as if it were alone; None of a single one."""
-    return (len(due) > 1 and any([send_due([one], now) for one in due])) or None
+    if len(due) == 1:
+        return None
+    each = [send_due([one], now) for one in due]
+    return any(each) or None
 
 
 def close_outbox() -> None:

@@ -16,7 +16,7 @@ from followups.models import Enrollment, Message, Sequence, Suppression
 from followups.owner import answer_modes, sequence_choice
 from followups.owner.audience import NEVER
 from followups.policy import calendar, counting, history, rate_limits, restored
-from followups.policy.closed import suppressions, why_suppressed
+from followups.policy.closed import ERASED, suppressions, why_suppressed
 from followups.policy.held import holds_of, stopped_by_us
 from followups.policy.history import History, LeadVersion
 from followups.policy.may_follow_up import APART
@@ -47,15 +47,16 @@ class SendFactsReader:
         self.standing = consent.standings(self.contacts)
         self.judged = newest_judgements(leads)
         self.holds, self.stopped = holds_of(leads), stopped_by_us(leads)
-        wrong = Address.objects.filter(contact__in=self.contacts, wrong_at__isnull=False)
-        self.wrong_numbers = set(wrong.values_list("contact_id", "value"))
+        self.addresses = addresses_of(self.contacts)
         self.mail_ids: dict[int, list[str]] = defaultdict(list)
         for lead, value in (
             MailId.objects.filter(lead__in=leads).order_by("pk").values_list("lead_id", "value")
         ):
             self.mail_ids[lead].append(value)
         self.gone = counting.GoneCounts(to_people, now)
-        self.suppressed = suppressions(to_people)
+        written_to = [m.to for m in to_people]
+        known = [one.value for theirs in self.addresses.values() for one in theirs]
+        self.suppressed = suppressions({m.business_id for m in to_people}, written_to + known)
         self.restores = restores_that_count({m.business_id for m in messages})
 
     @cached_property
@@ -114,17 +115,26 @@ class SendFactsReader:
 
     def person(self, message: Message, lead: Lead, past: History) -> Person:
         allowed = self.standing[lead.contact_id]
-        reason = why_suppressed(message, self.suppressed)
+        reason = self.why_suppressed(message, lead)
         return Person(
             opted_out=allowed.is_withdrawn,
             suppressed=lowered(reason.label) if reason else "",
-            erased=reason == Suppression.Reason.ERASED,
+            erased=reason == ERASED,
             is_own_address=message.to in CHANNELS[message.channel].own_addresses(lead.business),
             machine=past.has(LeadEvent.Kind.AUTOMATIC, "machine"),
             bounced=past.has(LeadEvent.Kind.BOUNCED, "hard"),
-            is_wrong_number=(lead.contact_id, message.to) in self.wrong_numbers,
+            is_wrong_number=any(
+                one.value == message.to and one.wrong_at for one in self.addresses[lead.contact_id]
+            ),
             consent_until=allowed.until.get(message.channel),
         )
+
+    def why_suppressed(self, message: Message, lead: Lead) -> Suppression.Reason | None:
+        """Who was erased gets nothing by another way of theirs either."""
+        known = [one.value for one in self.addresses[lead.contact_id]]
+        if why_suppressed(lead.business_id, known, self.suppressed) == ERASED:
+            return ERASED
+        return why_suppressed(lead.business_id, [message.to], self.suppressed)
 
     def story(self, message: Message, lead: Lead, past: History) -> Story:
         enrollment, completed = message.enrollment, lead.stage == Lead.Stage.COMPLETED
@@ -181,6 +191,14 @@ class SendFactsReader:
             warm_up_cap=rate_limits.warm_up_cap(lead.business, self.now),
             automatic_today=rate_limits.warmed_up_with(lead.business, self.now),
         )
+
+
+def addresses_of(contacts: Collection[int]) -> dict[int, list[Address]]:
+    """Where each of them is reached, as far as we know."""
+    found: dict[int, list[Address]] = defaultdict(list)
+    for address in Address.objects.filter(contact__in=contacts):
+        found[address.contact_id].append(address)
+    return found
 
 
 class Judged(NamedTuple):

@@ -14,12 +14,15 @@ from django.db.models import Q
 
 from followups.models import Message, Suppression
 from followups.models.suppression import address_hash, hashes_however_spelt
+from followups.outbox.states import cancel_queued
+from followups.why import WhyCode
 from integrations import queue
+from integrations.sentences import sentence
 from leadflow.privacy import blackening, finding
 from leadflow.privacy.data_map import TableEntry, table, tables
 from leadflow.privacy.free_space import wipe_free_space
 from leadflow.privacy.people import Person, as_known_now, pieces_of, texts_of
-from leads.contacts.typed import spellings_of
+from leads.contacts.typed import counted_as, spellings_of
 from leads.ledger.erased import empty_arrivals
 from leads.models import Arrival, Contact, Erasure, Lead, Source
 from leads.models.erasure import Wanted
@@ -70,6 +73,7 @@ def begin_erasure(person: Person, now: datetime, by: str) -> tuple[Erasure, int]
     erasure = Erasure(business=person.business, at=now, by=by[:254], due_at=now, wanted=wanted)
     leaving = Message.objects.filter(lead__in=person.leads, state=Message.State.SENDING).count()
     suppress(person, Suppression.Reason.ERASED, now)
+    call_off_elsewhere(person, now)
     erasure.deleted = delete_own(person, [*own_arrivals(person), *open_mails_of(person)], now)
     erasure.save()
     return erasure, leaving
@@ -81,6 +85,17 @@ def let_person_go(person: Person, stopped: bool, now: datetime) -> None:
     if stopped:
         suppress(person, Suppression.Reason.OPTED_OUT, now)
     delete_own(person, own_arrivals(person), now)
+
+
+def call_off_elsewhere(person: Person, now: datetime) -> None:
+    """What is planned to an address of theirs on leads that are not theirs."""
+    planned = Message.objects.filter(
+        business=person.business, state=Message.State.QUEUED, kind__in=Message.TO_PEOPLE
+    ).exclude(lead__in=person.leads)
+    theirs = {counted_as(value) for value in person.addresses}
+    to_them = [pk for pk, to in planned.values_list("pk", "to") if counted_as(to) in theirs]
+    why = sentence("Its owner was erased, as they asked.")
+    cancel_queued(Message.objects.filter(pk__in=to_them), WhyCode.SUPPRESSED, why, now)
 
 
 def delete_own(person: Person, arrivals: list[int], now: datetime) -> int:

@@ -6,8 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 
 from followups.models import Message, Suppression
-from followups.opt_out.unsubscribe import allow_lead_again, was_erased
+from followups.opt_out.unsubscribe import allow_lead_again
+from followups.outbox import states
 from followups.outbox.send import send_next_message
+from followups.policy.closed import was_erased
 from followups.policy.may_send import may_send
 from followups.policy.send_facts import Person, Refuse, SendFacts
 from integrations import mail
@@ -17,10 +19,11 @@ from leadflow.privacy.erasing import erase_person
 from leadflow.privacy.people import person_of
 from leads.capture import filing
 from leads.judge.judging import judge_next_leads
-from leads.models import Arrival, Business, Judgement, Lead, ModelCall
+from leads.models import Address, Arrival, Business, Judgement, Lead, ModelCall
 from tests import support
 from tests.support import marked
 from tests.support.marked import EMAIL, LATER, NAMES, WORDS, ZORA
+from tests.support.servers.sink import Sink
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +163,41 @@ def test_a_set_phrase_of_a_form_is_nobodys(business: Business) -> None:
     ]
     marked.erase(person_of(mine.contact))
     assert {lead.inbound.get().text for lead in others} == {phrase}
+
+
+def test_nothing_is_planned_for_who_writes_anew(business: Business) -> None:
+    erase(support.answered_lead(business, ZORA))
+    again = support.write(business, {**ZORA, "message": "It leaks again, please come."})
+    support.planned_answer(again, support.MONDAY)
+    message = support.first_answer(again)
+    assert (message.state, message.why_code) == ("withheld", "suppressed")
+
+
+def test_another_way_to_them_is_as_closed_as_the_one_that_we_knew(
+    business: Business, mail_through: Sink
+) -> None:
+    erase(support.answered_lead(business, ZORA))
+    again = support.write(business, {**ZORA, "message": "It leaks again, please come."})
+    other = Address(business=business, contact=again.contact, kind="email", value="z@new.example")
+    other.save()
+    for kind in ("reply", "check_in"):
+        message = Message(business=business, lead=again, kind=kind, channel="email", to=other.value)
+        states.queue(message, support.MONDAY)
+        support.live(support.MONDAY)
+        message.refresh_from_db()
+        assert (message.state, message.why_code) == ("withheld", "suppressed"), kind
+    assert mail_through.to(other.value) == []
+
+
+def test_what_is_planned_to_them_on_a_lead_of_another_is_called_off(
+    business: Business, mail_through: Sink
+) -> None:
+    zora = support.write(business, ZORA)
+    other = support.write(business, {"name": "Ben", "email": "ben@x.example", "message": "Roof"})
+    message = Message(business=business, lead=other, kind="reply", channel="email", to=EMAIL)
+    states.queue(message, LATER)
+    erase(zora)
+    message.refresh_from_db()
+    assert (message.state, message.why_code) == ("cancelled", "suppressed")
+    support.live(LATER)
+    assert mail_through.to(EMAIL) == []

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from followups.answers.answered_since import mark_in
 from followups.channels import CHANNELS
 from followups.models import ChannelKey, Message
-from followups.opt_out.unsubscribe import was_erased
+from followups.policy.closed import was_erased
 from leadflow.pages.helpers.viewer.scope import mail_kept_of
 from leadflow.pages.lead.page.conversation import conversation_of, drafts_of
 from leadflow.pages.lead.page.lead_forms import MoveForm, ReplyForm
