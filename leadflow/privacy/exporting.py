@@ -21,6 +21,7 @@ from followups.models import Suppression
 from followups.models.suppression import hashes_however_spelt
 from leadflow.privacy.data_map import TableEntry, tables
 from leadflow.privacy.people import Person
+from leads.capture import webhook
 from leads.contacts.typed import spellings_of
 from leads.models import Arrival, Attachment, Inbound
 
@@ -102,8 +103,13 @@ def files_of(person: Person) -> Iterator[tuple[str, bytes]]:
 def may_be_opened(arrival: Arrival) -> bool:
     """Whether a scanner, where there is one, is content with all files in it."""
     files = Attachment.objects.filter(inbound__arrival=arrival).defer("data")
-    is_read = not arrival.is_mail or Inbound.objects.filter(arrival=arrival).exists()
+    is_read = not may_hold_files(arrival) or Inbound.objects.filter(arrival=arrival).exists()
     return all(file.may_be_opened for file in files) and (is_read or not settings.CLAMAV)
+
+
+def may_hold_files(arrival: Arrival) -> bool:
+    kind = arrival.meta.get("content_type", "")
+    return arrival.is_mail or webhook.is_multipart(kind) or webhook.is_with_photos(kind)
 
 
 def safe_name(name: str) -> str:
