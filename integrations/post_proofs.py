@@ -14,6 +14,7 @@ from pathlib import Path
 OLDEST = 5 * 60  # seconds between the time that was signed and ours
 MILLISECONDS = 10**11  # a time from here on counts them: in seconds it would be the year 5138
 NUMBER = re.compile(r"[0-9]{1,16}", re.ASCII)
+NAMED = re.compile(r"[\w-]{1,200}", re.ASCII)  # what stands before the time: it hides no other one
 # What is signed with its time. As a body it would be an older post in another's clothes.
 WITH_TIME = re.compile(rb"(?:[\w-]{1,200}\.)?[0-9]{1,16}[.:]")
 LABEL = re.compile(r"(?:sha256|v1)=")
@@ -81,7 +82,8 @@ def password_of(credentials: str) -> bytes:
 def is_signed(signing: Signing, headers: Headers, body: bytes, secret: str, now: datetime) -> bool:
     given = re.split(r"[\s,]+", headers[signing.header].strip())
     before = parts_before(signing, headers, given)
-    if signing.before and not is_fresh(before[-1], now):
+    *names, time = before or [""]
+    if signing.before and not (is_fresh(time, now) and all(map(NAMED.fullmatch, names))):
         return False
     if not signing.before and WITH_TIME.match(body):
         return False

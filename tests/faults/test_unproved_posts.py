@@ -148,6 +148,17 @@ def test_an_old_post_does_not_pass_as_one_that_is_signed_without_a_time(
     assert not Arrival.objects.exists()
 
 
+def test_what_was_signed_hides_no_time_of_its_own(hook: Source) -> None:
+    """Whoever fills in the form chooses what stands in it, also what looks like a time."""
+    now = str(int(support.clock().timestamp()))
+    asked = json.dumps({"message": f"x.{now}.email=eve%40x.example&message=x"}).encode()
+    name, _, rest = asked.partition(f".{now}.".encode())
+    told = {"Webhook-Id": name.decode(), "Webhook-Timestamp": now}
+    headers = {**told, "Webhook-Signature": "v1," + b64(digest(SECRET, asked))}
+    assert post(hook, headers, rest).status_code == 401
+    assert not Arrival.objects.exists()
+
+
 ODD = [
     {},
     {"Authorization": ""},
