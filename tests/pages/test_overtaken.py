@@ -182,3 +182,18 @@ def test_of_what_is_ticked_on_today_that_stays_as_well(
     page = inside.post("/no-inquiries/", {**seen, "lead": [lead.pk]}, follow=True)
     assert WON in page.content.decode()
     assert state_of(lead)[0] == "won"
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "x"])
+@pytest.mark.parametrize("scope", ["all", ""])
+@pytest.mark.parametrize("page", ["/leads/bulk/", "/no-inquiries/"])
+def test_a_list_of_no_moment_is_to_be_loaded_again(
+    client: Client, business: Business, owner: User, moment: str, scope: str, page: str
+) -> None:
+    lead = support.write(business, support.ADA)
+    client.force_login(owner)
+    given = {"lead": lead.pk, "do": "no_inquiry", "scope": scope, "until": moment}
+    shown = client.post(page, given, follow=True).content.decode()
+    assert "Load the list again first." in shown
+    lead.refresh_from_db()
+    assert lead.outcome == ""

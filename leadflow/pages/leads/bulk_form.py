@@ -1,8 +1,8 @@
 """What is done to many leads at once, as it is posted."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
@@ -36,12 +36,25 @@ class NumbersField(forms.Field):
         return [number for typed in value or [] if (number := number_in(str(typed)))]
 
 
+class SeenAtField(forms.DateTimeField):
+    """When a list was shown; what no database takes for a moment is none."""
+
+    default_error_messages: ClassVar = {"invalid": _("Load the list again first.")}
+
+    def to_python(self, value: Any) -> datetime | None:
+        found = super().to_python(value)
+        try:
+            return found and found.astimezone(UTC)
+        except OverflowError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid") from error
+
+
 class WhichForm(forms.Form):
     """Those that are ticked, or all that are found."""
 
     lead = NumbersField(required=False)
     scope = forms.ChoiceField(choices=[(TICKED, TICKED), (ALL, ALL)], required=False)
-    until = forms.DateTimeField(required=False)
+    until = SeenAtField(required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -23,7 +23,8 @@ STEP = 200  # leads at one press
 def no_inquiries(request: HttpRequest) -> HttpResponse:
     form, by = WhichForm(posted(request)), signed_in(request)
     if not form.is_valid():
-        messages.error(request, " ".join(str(text) for text in form.non_field_errors()))
+        wrong = dict.fromkeys(str(text) for texts in form.errors.values() for text in texts)
+        messages.error(request, " ".join(wrong))
         return redirect("today")
     given = form.cleaned_data
     numbers = (
