@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from followups.models import ChannelKey, Message, PushBrowser, PushKey
 from integrations import encryption, web_push
+from integrations.turns import take_turns
 from leads.declined import Declined
 
 MOST = 10  # browsers of one person; the oldest goes
@@ -57,6 +58,7 @@ def keep_browser(
     for what no browser says.
     """
     check_usable(endpoint, p256dh, auth)
+    take_turns([f"browser {endpoint}"])
     if known != endpoint:
         PushBrowser.objects.filter(user=user, endpoint=known).delete()
     kept = {"user": user, "p256dh": p256dh, "auth": auth, "agent": agent[:300], "made_at": now}
@@ -74,6 +76,7 @@ def renew_browser(known: str, secret: str, endpoint: str, p256dh: str, auth: str
     Declined where none is known by them, or the new ones are of no use.
     """
     check_usable(endpoint, p256dh, auth)
+    take_turns([f"browser {endpoint}"])
     row = PushBrowser.objects.select_for_update().filter(endpoint=known).first()
     is_it = row is not None and constant_time_compare(row.auth, secret)
     is_taken = PushBrowser.objects.filter(endpoint=endpoint).exclude(endpoint=known).exists()

@@ -28,6 +28,7 @@ FOR_ANYBODY = ("approve", "browser-renew", "healthz", "join", "live", "styleguid
 # What an open page asks for while nobody touches it, by how its id begins: see parts/fresh.html
 BY_ITSELF = "fresh"
 POLLED = ("lead-replying",)  # the same by its address; the view tells what a person did
+WITHIN_A_PAGE = ("image", "iframe")  # a browser fetches them, also for a page that came in anew
 BEGAN, SEEN = "began_at", "seen_at"  # in a session, as text
 SEEN_ANEW = 10  # so often within the idle time-out a session says that it is in use
 
@@ -69,7 +70,9 @@ class TeamPages:
 def asks_by_itself(request: HttpRequest) -> bool:
     match = request.resolver_match
     is_polled = match is not None and match.url_name in POLLED
-    return is_polled or request.headers.get("HX-Trigger", "").startswith(BY_ITSELF)
+    is_part = request.headers.get("Sec-Fetch-Dest") in WITHIN_A_PAGE
+    is_fresh = request.headers.get("HX-Trigger", "").startswith(BY_ITSELF)
+    return is_polled or is_part or is_fresh
 
 
 def write_down_refusal(request: HttpRequest) -> None:

@@ -39,6 +39,8 @@ def test_a_lead_that_only_lies_open_keeps_nobody_signed_in(
         asked = inside.post(f"{page}replying/", {"box": box, "typed": typed})
         inside.get(page, headers={"HX-Request": "true", "HX-Trigger": "fresh-lead"})
         inside.get(f"{page}part/next/", headers={"HX-Request": "true", "HX-Trigger": "fresh-next"})
+        for within in ("image", "iframe"):  # of the conversation that came in anew
+            inside.get("/attachments/1/?show=1", headers={"Sec-Fetch-Dest": within})
     assert asked.status_code == 200
     with later(minutes=40):
         assert (inside.get(page).status_code == 200) is stays

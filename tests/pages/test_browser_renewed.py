@@ -1,7 +1,9 @@
 """A browser that gives itself another address, unseen, goes on being told."""
 
 import base64
+import contextlib
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,9 +12,11 @@ from django.test import Client
 
 from followups.channels import browsers
 from followups.models import Message, PushBrowser
+from leads.declined import Declined
 from leads.models import Business
 from tests import support
 from tests.support.browser import IN_BROWSER, sign_in
+from tests.support.racing import race
 
 RENEW = "/settings/alerts/browsers/renew/"
 OLD, NEW = "https://push.example/old", "https://push.example/new"
@@ -69,6 +73,20 @@ class TestAddress:
         browsers.keep_browser(other, NEW, **NEW_KEYS, agent="", now=support.clock())
         assert Client().post(RENEW, RENEWED).status_code == 404
         assert known() == [(OLD, KEYS["auth"]), (NEW, NEW_KEYS["auth"])]
+
+    @pytest.mark.django_db(transaction=True)
+    def test_two_that_get_the_same_address_at_once_leave_one_there(
+        self, row: PushBrowser, owner: User
+    ) -> None:
+        """The worker of a browser and a page of ours may tell of it at the same moment."""
+
+        def renew() -> None:
+            with contextlib.suppress(Declined):
+                browsers.renew_browser(OLD, KEYS["auth"], NEW, **NEW_KEYS)
+
+        keep = partial(browsers.keep_browser, owner, NEW, **NEW_KEYS, agent="", now=support.clock())
+        race(renew, keep, renew, keep)
+        assert [pair for pair in known() if pair[0] == NEW] == [(NEW, NEW_KEYS["auth"])]
 
     def test_it_is_only_posted_to(self, row: PushBrowser) -> None:
         assert Client().get(RENEW).status_code == 405
