@@ -1,11 +1,13 @@
 """What travels compressed."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+REFUSED = re.compile(r"\bgzip\s*;\s*q=0(?:\.0*)?\s*(?:,|$)", re.IGNORECASE)
 TEXTS = ("application/javascript", "application/json", "image/svg+xml")
 
 
@@ -24,5 +26,7 @@ class CompressedText(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         kind = response.get("Content-Type", "").partition(";")[0]
         is_text = kind.startswith("text/") or kind in TEXTS
-        is_part = response.has_header("Content-Range")
-        return super().process_response(request, response) if is_text and not is_part else response
+        is_wanted = not REFUSED.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        if is_text and is_wanted and not response.has_header("Content-Range"):
+            return super().process_response(request, response)
+        return response

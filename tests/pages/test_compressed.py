@@ -41,3 +41,13 @@ def test_a_file_that_is_known_does_not_travel_again(client: Client) -> None:
         assert (answer.status_code, body_of(answer)) == (304, b"")
     other = client.get(STYLES, headers={**PACKED, "If-None-Match": 'W/"of another day"'})
     assert other.status_code == 200
+
+
+@pytest.mark.parametrize("wanted", ["gzip;q=0", "br, GZIP ; q=0.000, *", "identity, *;q=0", ""])
+def test_who_does_not_take_it_packed_gets_it_as_it_is(client: Client, wanted: str) -> None:
+    answer = client.get("/accounts/login/", headers={"Accept-Encoding": wanted})
+    assert "Content-Encoding" not in answer
+    assert "<form" in answer.content.decode()
+    quality = {"Accept-Encoding": wanted.replace("q=0", "q=0.5").replace("0.5.000", "0.5")}
+    packed = client.get("/accounts/login/", headers=quality).get("Content-Encoding")
+    assert packed == ("gzip" if "gzip" in wanted else None)
