@@ -74,8 +74,6 @@ class Prepared:
         if connection.vendor not in self.by_vendor:
             kinds = [next(f for kind, f in FIELDS.items() if isinstance(v, kind)) for v in values]
             given = [Given(place, kind()) for place, kind in enumerate(kinds)]
-            # SQLite is asked for it when the first JSON of a connection is written: that is no row
-            assert connection.features.supports_json_field
             with connection.execute_wrapper(ask_nothing):
                 queryset = self.queryset(*given)
             # Not within: a new connection is asked here, and once, what its database can do
