@@ -110,15 +110,3 @@ def test_each_of_the_product_finds_what_django_s_own_query_finds(business: Busin
     }
     assert len(of_the_product()) > 20
     assert len(found) > 5
-
-
-def test_json_is_written_for_a_connection_of_which_nothing_is_known_yet() -> None:
-    """As each is that a web server has just opened: SQLite is asked then whether it has JSON."""
-
-    @prepared_rows
-    def people(now: Moment) -> QuerySet[User]:
-        return User.objects.filter(date_joined__lte=now).annotate(told=JSONObject(name="username"))
-
-    join("ada", 0)
-    vars(connection.features).pop("supports_json_field", None)
-    assert [person.told for person in people.rows(MONDAY)] == [{"name": "ada"}]

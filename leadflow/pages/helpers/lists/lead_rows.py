@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
@@ -69,27 +70,52 @@ def leads_to_list(
     return leads
 
 
-def next_step(lead: Lead) -> str:
-    """What its row offers to do: call, approve, reply or look; "" where nothing is to be done."""
+class NextStep(StrEnum):
+    """What its row offers to do about a lead."""
+
+    NONE = ""
+    CALL = "call"
+    APPROVE = "approve"
+    REPLY = "reply"
+    LOOK = "look"
+
+    @property
+    def is_call(self) -> bool:
+        return self is NextStep.CALL
+
+    @property
+    def is_approve(self) -> bool:
+        return self is NextStep.APPROVE
+
+    @property
+    def is_reply(self) -> bool:
+        return self is NextStep.REPLY
+
+    @property
+    def is_look(self) -> bool:
+        return self is NextStep.LOOK
+
+
+def next_step(lead: Lead) -> NextStep:
     facts: Any = lead
     if facts.act_now and facts.phone and not facts.is_completed:
-        return "call"
+        return NextStep.CALL
     if facts.draft:
-        return "approve"
+        return NextStep.APPROVE
     if facts.answer_at:
-        return ""
+        return NextStep.NONE
     if facts.waiting_since:
         return way_to_answer(facts)
     if facts.attention:
-        return "look"
-    return way_to_answer(facts) if facts.waits_for_a_hand or facts.is_not_reached else ""
+        return NextStep.LOOK
+    return way_to_answer(facts) if facts.waits_for_a_hand or facts.is_not_reached else NextStep.NONE
 
 
-def way_to_answer(lead: Any) -> str:
+def way_to_answer(lead: Any) -> NextStep:
     """Of those that lead somewhere; without mail only whoever texted is known to take texts."""
     if lead.has_mail or lead.channel == ChannelKey.SMS:
-        return "reply"
-    return "call" if lead.phone else "look"
+        return NextStep.REPLY
+    return NextStep.CALL if lead.phone else NextStep.LOOK
 
 
 def unsent_messages() -> QuerySet[Message]:
