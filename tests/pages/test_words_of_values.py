@@ -1,6 +1,4 @@
-"""What rows keep as codes, numbers and lists, as pages say it; and how pages travel."""
-
-import gzip
+"""What rows keep as codes, numbers and lists, as pages say it."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -84,19 +82,3 @@ def test_a_reply_is_shown_without_what_stands_below_it() -> None:
     assert plain_text.above_footer(sent) == "Thursday -- at nine."
     assert plain_text.footer(sent) == "You get this because you wrote."
     assert (plain_text.above_footer("Hi"), plain_text.footer("Hi")) == ("Hi", "")
-
-
-def test_pages_travel_compressed_to_who_takes_it(inside: Client) -> None:
-    packed = inside.get("/settings/", headers={"Accept-Encoding": "gzip"})
-    assert packed["Content-Encoding"] == "gzip"
-    assert b"Closed days" in gzip.decompress(packed.content)
-    plain = inside.get("/settings/")
-    assert "Content-Encoding" not in plain
-    assert len(packed.content) < len(plain.content) / 2
-
-
-def test_what_is_packed_already_is_not_packed_again(inside: Client, business: Business) -> None:
-    lead = support.write(business, support.ADA, support.clock())
-    gone = inside.post(f"/leads/{lead.pk}/export/", headers={"Accept-Encoding": "gzip"})
-    assert gone["Content-Type"] == "application/zip"
-    assert "Content-Encoding" not in gone
