@@ -1,9 +1,8 @@
 """Whether a colleague has dealt with a lead since one of us began to write to it.
 
 A reply, and the approval of a draft, carry a mark of what had been said and done when their page
-was made. Where a colleague has
-answered, called, or settled it otherwise since, it does not go: what they did is shown beside it,
-and it goes on a second press, with a new mark.
+was made. Where a colleague has answered, called, or settled it otherwise since, it does not go:
+what they did is shown beside it, and it goes on a second press, with a new mark.
 """
 
 import re

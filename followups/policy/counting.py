@@ -38,7 +38,7 @@ def domain_of(to: str) -> str:
 
 
 def turns_of(messages: list[Message], now: datetime) -> set[str]:
-    """What no two may count at once who decide about these, by name."""
+    """Names of the counts by which these are decided: no two may read the same one at once."""
     found = {f"mails of {m.business_id}" for m in messages if rate_limits.has_any(m.business, now)}
     for message in messages:
         if message.lead is None:
@@ -54,7 +54,7 @@ def turns_of(messages: list[Message], now: datetime) -> set[str]:
 
 
 class Claimed(NamedTuple):
-    """A message that goes in a moment, under another claim."""
+    """What counting needs of a message that goes in a moment, under another claim."""
 
     business: int
     source: int | None
@@ -63,7 +63,7 @@ class Claimed(NamedTuple):
 
 
 def claimed_now(now: datetime) -> list[Claimed]:
-    """What waits for its marker."""
+    """Automatic messages that a worker has claimed, and not marked yet."""
     rows = Message.objects.filter(
         state=Message.State.QUEUED,
         lease_until__gt=now,
@@ -75,8 +75,8 @@ def claimed_now(now: datetime) -> list[Claimed]:
 
 
 class GoneCounts:
-    """How much has gone or goes in a moment, as limits count it, of all that is decided on
-    together; what is added meanwhile is found by those after it.
+    """How much has gone or goes in a moment, as limits count it, read at once for all messages that
+    are decided on together. What is found ready is added, so that those after it count it.
     """
 
     def __init__(self, messages: list[Message], now: datetime) -> None:

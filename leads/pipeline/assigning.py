@@ -13,14 +13,14 @@ from leads.models import Business, Lead, LeadEvent, Undo
 from leads.permissions import Permission, held_by
 from leads.pipeline import stages as pipeline
 from leads.pipeline import undoing
-from leads.pipeline.overtaken import Seen, check_not_given
+from leads.pipeline.overtaken import LastSeen, check_not_given
 
 ASSIGNED = LeadEvent.Kind.ASSIGNED
 
 
 @transaction.atomic(durable=True)
 def give_lead(
-    lead: Lead, to: User | None, now: datetime, by: User, seen: Seen = None
+    lead: Lead, to: User | None, now: datetime, by: User, seen: LastSeen = None
 ) -> Undo | None:
     """To nobody where `to` is None; None where it is theirs already. Declined where they do not
     work leads there, and where it has become another's since it was `seen`.

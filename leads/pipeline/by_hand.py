@@ -11,14 +11,14 @@ from leads.declined import Declined
 from leads.models import Inbound, Lead, LeadEvent, Proof, ReasonCode, Undo
 from leads.pipeline import attention, holds, undoing
 from leads.pipeline import stages as pipeline
-from leads.pipeline.overtaken import Seen, check_not_moved
+from leads.pipeline.overtaken import LastSeen, check_not_moved
 
 TWICE = timedelta(minutes=1)  # within which a second click is the same booking
 
 
 @transaction.atomic(durable=True)
 def move_by_hand(
-    lead: Lead, to: str, why: str, now: datetime, by: User | None, seen: Seen = None
+    lead: Lead, to: str, why: str, now: datetime, by: User | None, seen: LastSeen = None
 ) -> Undo | None:
     """`to` is new, in_progress or an outcome. Declined for anything else, and where a colleague has
     moved it since it was `seen`.
@@ -86,7 +86,7 @@ def record_booking(lead: Lead, what: str, now: datetime, by: User | None) -> Non
 
 
 @transaction.atomic(durable=True)
-def mark_no_inquiry(lead: Lead, now: datetime, by: User, seen: Seen = None) -> Undo:
+def mark_no_inquiry(lead: Lead, now: datetime, by: User, seen: LastSeen = None) -> Undo:
     """One of us says so: it is completed, and nothing more goes to them by itself.
 
     Declined where a colleague has moved it since it was `seen`.
@@ -99,7 +99,7 @@ def mark_no_inquiry(lead: Lead, now: datetime, by: User, seen: Seen = None) -> U
 
 
 @transaction.atomic(durable=True)
-def reopen_lead(lead: Lead, now: datetime, by: User, seen: Seen = None) -> Undo:
+def reopen_lead(lead: Lead, now: datetime, by: User, seen: LastSeen = None) -> Undo:
     """A completed lead stands where it stood before; nothing goes by itself because of it.
 
     Declined where it is open, and where a colleague has moved it since it was `seen`.

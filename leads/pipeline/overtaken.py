@@ -10,10 +10,11 @@ from leads.declined import Declined
 from leads.models import Lead, LeadEvent
 from leads.moments import soon_words
 
-Seen = str | datetime | None  # how it stood, or when one looked; None: nobody says so
+# Where it stood, or whose it was, on the page that one saw; or when one looked. None: unknown
+LastSeen = str | datetime | None
 
 
-def check_not_moved(lead: Lead, seen: Seen, now: datetime, by: User | None) -> None:
+def check_not_moved(lead: Lead, seen: LastSeen, now: datetime, by: User | None) -> None:
     """Declined where another of us has moved it since; `seen` is its place, if anything. The
     lead is locked."""
     last = newer_event(lead, LeadEvent.Kind.STAGE, lead.place, seen or None, by)
@@ -28,7 +29,7 @@ def check_not_moved(lead: Lead, seen: Seen, now: datetime, by: User | None) -> N
     raise Declined(words % {"name": display_name(last.by), "place": place, "moment": moment}, "to")
 
 
-def check_not_given(lead: Lead, seen: Seen, now: datetime, by: User) -> None:
+def check_not_given(lead: Lead, seen: LastSeen, now: datetime, by: User) -> None:
     """Declined where it has become somebody else's since, or nobody's; `seen` is the number of its
     owner, "" for nobody's. The lead is locked.
     """
@@ -65,7 +66,7 @@ def given_words(lead: Lead, last: LeadEvent) -> str:
 
 
 def newer_event(
-    lead: Lead, kind: LeadEvent.Kind, stands: str, seen: Seen, by: User | None
+    lead: Lead, kind: LeadEvent.Kind, stands: str, seen: LastSeen, by: User | None
 ) -> LeadEvent | None:
     """What made it stand as it does, where that is news to whoever has `seen` it."""
     if seen is None or seen == stands:

@@ -34,7 +34,7 @@ def act_on_lead(request: HttpRequest, pk: int, do: Act) -> HttpResponse:
     return back_or_lead(request, pk)
 
 
-def seen_by(request: HttpRequest, name: str) -> str | None:
+def as_shown(request: HttpRequest, name: str) -> str | None:
     """What its page showed: "seen", where the lead stood, or "seen_owner", whose it was."""
     form = SeenForm(posted(request))
     found: str | None = form.cleaned_data[name] if form.is_valid() else None

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from leadflow.pages.helpers.acts.acting import action
-from leadflow.pages.lead.acts.act import Done, act_on_lead, seen_by
+from leadflow.pages.lead.acts.act import Done, act_on_lead, as_shown
 from leads.contacts.called import person_of_lead
 from leads.models import Lead
 from leads.pipeline import by_hand
@@ -17,7 +17,7 @@ from leads.review import corrections
 @action("lead")
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead, now: datetime, by: User) -> Done:
-        done = by_hand.mark_no_inquiry(lead, now, by, seen_by(request, "seen"))
+        done = by_hand.mark_no_inquiry(lead, now, by, as_shown(request, "seen"))
         said = _("Noted: what %(person)s sent is no inquiry. Nothing goes to them by itself.")
         return said % {"person": person_of_lead(lead)}, done
 

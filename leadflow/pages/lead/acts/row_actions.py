@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from leadflow.pages.helpers.acts.acting import action
-from leadflow.pages.lead.acts.act import Done, act_on_lead, seen_by
+from leadflow.pages.lead.acts.act import Done, act_on_lead, as_shown
 from leads.contacts.called import person_of_lead
 from leads.models import Lead
 from leads.pipeline import assigning, snoozing
@@ -43,7 +43,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Whose it is: whoever presses."""
 
     def do(lead: Lead, now: datetime, by: User) -> Done:
-        undo = assigning.give_lead(lead, by, now, by, seen_by(request, "seen_owner"))
+        undo = assigning.give_lead(lead, by, now, by, as_shown(request, "seen_owner"))
         return _("%(name)s is yours now.") % {"name": person_of_lead(lead)}, undo
 
     return act_on_lead(request, pk, do)

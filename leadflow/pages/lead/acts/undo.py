@@ -19,7 +19,7 @@ from leadflow.pages.helpers.acts.way_back import back_or_lead, back_to_page
 from leadflow.pages.helpers.forms.mistakes import is_accepted, say_mistakes
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import lead_of, signed_in
-from leadflow.pages.lead.acts.act import Done, act_on_lead, seen_by
+from leadflow.pages.lead.acts.act import Done, act_on_lead, as_shown
 from leads.contacts import merging
 from leads.contacts.called import person_of_lead, person_words
 from leads.declined import Declined
@@ -73,7 +73,7 @@ def take_back(act: UUID, now: datetime, by: User) -> str:
 @action("lead")
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     def do(lead: Lead, now: datetime, by: User) -> Done:
-        done = by_hand.reopen_lead(lead, now, by, seen_by(request, "seen"))
+        done = by_hand.reopen_lead(lead, now, by, as_shown(request, "seen"))
         return _("Reopened. Nothing goes by itself because of it."), done
 
     return act_on_lead(request, pk, do)
