@@ -18,6 +18,7 @@ from followups.models import Message
 from integrations.mail import OutgoingMail
 from leads.business.addresses import public_path
 from leads.contacts import threads
+from leads.contacts.abroad import is_abroad
 from leads.contacts.signing import with_signature
 from leads.languages import in_language
 from leads.models import Business, Inbound, Lead
@@ -25,12 +26,14 @@ from leads.models import Business, Inbound, Lead
 LATEST = timedelta(days=60)  # for which one of us may plan a mail ahead
 MOST_MESSAGES = 10  # in which to look for a name
 PLACE = "the-place"  # stands for it in path_to()
+FOOTER_BEGINS = "\n\n-- \n"
 
 
 def merge_values(lead: Lead) -> dict[str, str]:
     """What the merge fields stand for."""
+    name = greeted_name(lead.contact.name, their_words(lead))
     return {
-        **business_values(lead.business, greeted_name(lead.contact.name, their_words(lead))),
+        **business_values(lead.business, name, is_abroad(lead)),
         "booking_link": own_address("booking", lead) if lead.business.booking_url else "",
     }
 
@@ -107,10 +110,20 @@ def compose_mail(message: Message, ids: list[str]) -> None:
     footer, links = footer_and_links(message, lead, link)
     if filled["booking_link"]:
         links[filled["booking_link"]] = filled["booking_link"]
-    message.text = f"{words}\n\n-- \n{footer}"
+    message.text = f"{words}{FOOTER_BEGINS}{footer}"
     message.html = as_html(f"{words}\n\n{footer}", links)
     message.message_id = message.message_id or new_message_id(lead.business, message.kind)
     message.headers = mail_headers(message, lead, link, [i for i in ids if i != message.message_id])
+
+
+def without_footer(text: str) -> str:
+    """What was written, without what we put below it. Whoever signs with "-- " keeps that."""
+    return text.rpartition(FOOTER_BEGINS)[0] or text
+
+
+def footer_of(text: str) -> str:
+    """What stands below what was written; "" where nothing does."""
+    return text.rpartition(FOOTER_BEGINS)[2] if FOOTER_BEGINS in text else ""
 
 
 def footer_and_links(message: Message, lead: Lead, link: str) -> tuple[str, dict[str, str]]:

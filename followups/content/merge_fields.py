@@ -33,9 +33,9 @@ class Unresolved(Exception):
     """
 
 
-def business_values(business: Business, name: str) -> dict[str, str]:
+def business_values(business: Business, name: str, is_abroad: bool = False) -> dict[str, str]:
     """What the merge fields stand for, to somebody of this first name."""
-    phone = phone_words(business.phone, business.country)
+    phone = phone_words(business.phone, "" if is_abroad else business.country)
     return {
         "first_name": name,
         "business": business.name,

@@ -18,6 +18,7 @@ from integrations.sms import OutgoingText
 from leads.business.addresses import public_path
 from leads.capture.inquiry import BY_PHONE
 from leads.contacts import threads
+from leads.contacts.abroad import phone_for
 from leads.contacts.said import address_of_lead
 from leads.languages import in_language
 from leads.models import Address, Arrival, Business, Inbound, Lead, Source
@@ -153,7 +154,7 @@ def compose_sms(message: Message) -> None:
 
 def words_to_lead(message: Message, lead: Lead, number: str) -> str:
     filled = merge_values(lead)
-    words = fill(message.body, {**filled, "phone": filled["phone"] or number})
+    words = fill(message.body, {**filled, "phone": filled["phone"] or phone_for(lead, number)})
     is_asked_for = message.kind in (Message.Kind.NOTICE, Message.Kind.REPLY)
     return words if is_asked_for else with_way_out(words, lead)
 

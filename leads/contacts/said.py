@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
+from leads.contacts.called import person_words
 from leads.contacts.identity import (
     LONGEST_ADDRESS,
     Named,
@@ -16,6 +17,7 @@ from leads.contacts.identity import (
     prove_addresses,
     remember_address,
 )
+from leads.contacts.typed import phone_words
 from leads.declined import Declined
 from leads.models import Address, Contact, Lead, Proof, SaidAddress
 from leads.search.rows import write_rows_of_contacts
@@ -130,7 +132,10 @@ def take_address(said: SaidAddress, now: datetime, by: User) -> None:
     if owner is not None and owner != lead.contact:
         raise Declined(
             gettext("%(value)s is on the card of %(owner)s: join the two cards instead.")
-            % {"value": said.value, "owner": owner}
+            % {
+                "value": phone_words(said.value, lead.business.country),
+                "owner": person_words(owner, lead.business),
+            }
         )
     remember_address(lead.contact, said.kind, said.value)
     write_rows_of_contacts([lead.contact_id])

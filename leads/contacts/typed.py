@@ -199,13 +199,25 @@ def phone_words(number: str, country: str) -> str:
     """A number as it is read in that country: with blanks, and with the code of its own country
     where that is another one. What is no number in E.164 stays as it is.
     """
-    if not number.startswith("+"):
-        return number
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
+    parsed = parsed_e164(number)
+    if parsed is None:
         return number
     is_home = parsed.country_code == phonenumbers.country_code_for_region(country)
     forms = phonenumbers.PhoneNumberFormat
     shape = forms.NATIONAL if is_home else forms.INTERNATIONAL
     return phonenumbers.format_number(parsed, shape)
+
+
+def code_of_country(number: str) -> int:
+    """1 of "+19025550110"; 0 of what is no number in E.164."""
+    parsed = parsed_e164(number)
+    return parsed.country_code or 0 if parsed else 0
+
+
+def parsed_e164(number: str) -> phonenumbers.PhoneNumber | None:
+    if not number.startswith("+"):
+        return None
+    try:
+        return phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return None

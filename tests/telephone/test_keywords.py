@@ -141,4 +141,14 @@ def test_help_says_who_we_are_and_the_lead_is_seen(
     live()
     assert len(company.to(HERS)) == by_us
     assert LeadEvent.objects.filter(kind="help").count() == 1
-    assert all("Oak Roofing" in t and "+19025550110" in t for t in company.to(HERS))
+    assert all("Oak Roofing" in t and "(902) 555-0110" in t for t in company.to(HERS))
+
+
+def test_help_names_the_number_we_text_from_where_there_is_no_other(
+    client: Client, business: Business, number: Source, company: Twilio
+) -> None:
+    Business.objects.update(phone="")
+    support.answered_lead(business, at=support.clock())
+    text(client, "Hilfe")
+    live()
+    assert ["(902) 555-0199" in told for told in company.to(HERS)] == [True]
