@@ -10,7 +10,7 @@ from followups.answers.answered_since import check_unanswered
 from followups.channels import CHANNELS
 from followups.channels.base import Channel
 from followups.channels.ways import ways_to_reach
-from followups.content.mail import LATEST, merge_values, standard_subject
+from followups.content.mail import LATEST, merge_values, standard_subject, without_footer
 from followups.content.merge_fields import Unresolved, fill, fill_or_keep
 from followups.models import Message
 from followups.outbox import states
@@ -198,10 +198,8 @@ def resend_message(message: Message, now: datetime, by: User) -> Message:
         raise Declined(gettext("Only a message that failed or is unconfirmed can be sent again."))
     if old.sent_again_as.exists():
         raise Declined(gettext("It has been sent again already."))
-    words = (
-        old.text.rpartition("\n\n-- \n")[0]
-        or old.text
-        or (fill_or_keep(old.body, merge_values(old.lead)) if old.lead else old.body)
+    words = without_footer(old.text) or (
+        fill_or_keep(old.body, merge_values(old.lead)) if old.lead else old.body
     )
     return Message.objects.create(
         business=old.business,

@@ -2,22 +2,11 @@
 
 from django import template
 
+from followups.content.mail import footer_of, without_footer
+
 register = template.Library()
-
-
-FOOTER = "\n\n-- \n"
-
-
-@register.filter
-def above_footer(text: str) -> str:
-    """What was written, without what the law puts below it."""
-    return text.partition(FOOTER)[0]
-
-
-@register.filter
-def footer(text: str) -> str:
-    """What stands below what was written; "" where nothing does."""
-    return text.partition(FOOTER)[2]
+register.filter("without_footer", without_footer)
+register.filter("footer", footer_of)
 
 
 @register.simple_block_tag

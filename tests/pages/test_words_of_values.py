@@ -5,10 +5,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import translation
 
+from followups.content import mail
 from followups.owner import answer_modes
-from leadflow.templatetags import names, plain_text, times
+from leadflow.templatetags import names, times
 from leads.business.preferences import keep_columns
 from leads.contacts.called import person_words
+from leads.contacts.said import take_address
+from leads.declined import Declined
 from leads.models import Business, Contact
 from tests import support
 
@@ -78,7 +81,20 @@ def test_a_day_on_somebodys_own_clock() -> None:
 
 
 def test_a_reply_is_shown_without_what_stands_below_it() -> None:
-    sent = "Thursday -- at nine.\n\n-- \nYou get this because you wrote."
-    assert plain_text.above_footer(sent) == "Thursday -- at nine."
-    assert plain_text.footer(sent) == "You get this because you wrote."
-    assert (plain_text.above_footer("Hi"), plain_text.footer("Hi")) == ("Hi", "")
+    words = "Thursday at nine.\n\n-- \nRosa"  # with a signature that begins as a footer does
+    sent = f"{words}\n\n-- \nYou get this because you wrote."
+    assert mail.without_footer(sent) == words
+    assert mail.footer_of(sent) == "You get this because you wrote."
+    assert (mail.without_footer("Hi"), mail.footer_of("Hi")) == ("Hi", "")
+
+
+def test_whose_card_a_phone_is_on_is_said_as_people_read_it(
+    business: Business, owner: User
+) -> None:
+    support.write(business, PHONE)
+    asked = support.write(business, {**PHONE, "email": "eve@x.example", "name": "Eve"})
+    said = asked.said_addresses.get(kind="phone")
+    with pytest.raises(Declined) as told:
+        take_address(said, support.clock(), owner)
+    number = "(902) 555-0199"
+    assert str(told.value) == f"{number} is on the card of {number}: join the two cards instead."
