@@ -26,7 +26,7 @@ def is_abroad(lead: Lead) -> bool:
 def code_of_zone(zone: str) -> int:
     """33 of "Europe/Paris"; 0 of one that is in no country, as UTC."""
     lasting = get_global("zone_aliases").get(zone, zone)
-    return phonenumbers.country_code_for_region(get_global("zone_territories").get(lasting))
+    return phonenumbers.country_code_for_region(get_global("zone_territories").get(lasting, ""))
 
 
 def phone_for(lead: Lead, number: str) -> str:

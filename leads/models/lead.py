@@ -271,8 +271,8 @@ class Lead(models.Model):
         return self.no_inquiry_since is not None
 
     @property
-    def place(self) -> str:
-        """Its outcome, else its stage."""
+    def stage_or_outcome(self) -> str:
+        """How it ended, else its stage."""
         return self.outcome or self.stage
 
     @property

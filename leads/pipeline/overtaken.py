@@ -17,7 +17,7 @@ LastSeen = str | datetime | None
 def check_not_moved(lead: Lead, seen: LastSeen, now: datetime, by: User | None) -> None:
     """Declined where another of us has moved it since; `seen` is its place, if anything. The
     lead is locked."""
-    last = newer_event(lead, LeadEvent.Kind.STAGE, lead.place, seen or None, by)
+    last = newer_event(lead, LeadEvent.Kind.STAGE, lead.stage_or_outcome, seen or None, by)
     if last is None or last.by is None:
         return
     words = gettext(

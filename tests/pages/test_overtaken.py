@@ -34,7 +34,7 @@ def buttons(page: Any, address: str) -> dict[str, str]:
 
 def state_of(lead: Lead) -> tuple[str, str]:
     lead.refresh_from_db()
-    return lead.place, lead.owner.first_name if lead.owner else ""
+    return lead.stage_or_outcome, lead.owner.first_name if lead.owner else ""
 
 
 def mine_of(lead: Lead, do: str, owner: User) -> tuple[str, dict[str, Any], tuple[str, str]]:

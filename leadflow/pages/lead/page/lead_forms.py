@@ -132,7 +132,7 @@ class MoveForm(forms.Form):
     seen = SeenField()
 
     def __init__(self, lead: Lead, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={"seen": lead.place})
+        super().__init__(data, initial={"seen": lead.stage_or_outcome})
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)
         to.choices = self.places = moves_of(lead)
