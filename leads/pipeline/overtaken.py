@@ -47,7 +47,7 @@ def check_not_given(lead: Lead, seen: LastSeen, now: datetime, by: User) -> None
 def given_words(lead: Lead, last: LeadEvent) -> str:
     if lead.owner is None:
         return gettext(
-            "It is nobody’s now: %(name)s gave it back %(moment)s. Press once more if you still "
+            "It is nobody's now: %(name)s gave it back %(moment)s. Press once more if you still "
             "want this."
         )
     if last.by is None:

@@ -128,7 +128,7 @@ def test_what_a_colleague_gave_back_is_told(
     typed = {"seen_owner": ann.pk, "to": owner.pk}
     assigning.give_lead(lead, None, support.clock(), ann)
     page = inside.post(f"/leads/{lead.pk}/give/", typed)
-    assert "It is nobody’s now: Ann Lee gave it back at" in page.content.decode()
+    assert "It is nobody&#x27;s now: Ann Lee gave it back at" in page.content.decode()
     assert state_of(lead)[1] == ""
 
 
