@@ -25,7 +25,7 @@ def take_turns(names: Collection[str]) -> None:
     """
     if not names or connection.vendor != "postgresql":
         return
-    keys = sorted({number_of(name) for name in names})  # so that no two wait for each other
+    keys = sorted({lock_key(name) for name in names})  # so that no two wait for each other
     try:
         with connection.cursor() as cursor, shorter_waits(cursor):
             cursor.execute(
@@ -48,6 +48,6 @@ def shorter_waits(cursor: CursorWrapper) -> Iterator[None]:
     cursor.execute(change, [before])
 
 
-def number_of(name: str) -> int:
+def lock_key(name: str) -> int:
     """Of 64 bits with a sign, as PostgreSQL numbers what is locked."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)

@@ -1,4 +1,4 @@
-"""What travels compressed is what was asked for, is known again, and tells nothing by its length."""
+"""What travels compressed is what was asked for, is known again, and hides how long it is."""
 
 import gzip
 import re
