@@ -215,7 +215,7 @@ def test_texts_of_a_trade_are_looked_at_as_mails_and_saved(inside: Client, new: 
     path = f"/in/{new.key}/sequence/?trade=plumbing"
     values = form_values(open_page(inside, path))
     looked_at = inside.post(path, {**values, "preview": "on"}).content.decode()
-    assert "close the main tap first, and call us on +442079460018" in looked_at
+    assert "close the main tap first, and call us on 020 7946 0018" in looked_at
     assert "1 Example Road, London" in looked_at
     assert new.sequences.count() == 1
     wrong = {**values, "preview": "on", "steps-1-body": "{{no_such_field}}"}
