@@ -114,6 +114,16 @@ function keepTyped() {
 keepTyped();
 document.addEventListener("htmx:load", keepTyped);
 
+// In the box of a reply Ctrl and Enter send it, and Escape leaves it for the keys of the page.
+document.addEventListener("keydown", (event) => {
+  const box = event.target.closest?.("#reply-text");
+  if (!box || event.repeat) return;
+  if (event.key === "Escape") box.blur();
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  box.form.requestSubmit(box.form.querySelector("button.primary"));
+});
+
 // A new business is most often where its owner's browser is.
 const guesses = {
   timezone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,

@@ -114,3 +114,17 @@ def test_on_a_phone_the_buttons_are_at_the_thumb_until_one_writes(
     assert in_view(tab, ".composer button.primary")
     assert tab.input_value("#reply-text") == "On Tuesday"
     assert problems == []
+
+
+def test_a_reply_is_sent_and_left_by_keys(desk: Any, lead: Lead) -> None:
+    sign_in(desk)
+    desk.goto(f"/leads/{lead.pk}/")
+    desk.focus("#reply-text")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("?")
+    expect(desk.locator("#keys")).to_be_visible()
+    desk.keyboard.press("Escape")
+    desk.fill("#reply-text", "We come tomorrow at nine.")
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_selector("#flash .note")
+    assert lead.messages.filter(kind="reply", body__contains="tomorrow at nine").count() == 1
