@@ -13,7 +13,6 @@ from followups.models import Message
 from followups.outbox import states
 from followups.policy import history
 from followups.policy.history import LeadVersion
-from followups.policy.send_facts import SendFacts
 from integrations.stopwatch import Stopwatch
 from leads.models import Business, Lead
 from leads.restored import notice
@@ -28,10 +27,9 @@ LONGEST_AHEAD = 0.1
 
 
 class ReadyMessage(NamedTuple):
-    """A message that may go, by these facts, and its lead's version when they were read."""
+    """A message that may go, and its lead's version when that was decided."""
 
     message: Message
-    facts: SendFacts
     version: LeadVersion | None
 
 

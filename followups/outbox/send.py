@@ -124,7 +124,7 @@ def claim_messages(due: list[DueMessage], now: datetime) -> tuple[list[ReadyMess
     for message in messages:
         found, version = reader.facts_of(message), reader.lead_version(message)
         if apply_verdict(may_send(found), message, reader, now):
-            ready.append(ReadyMessage(message, found, version))
+            ready.append(ReadyMessage(message, version))
             reader.count_ready(message)
     if ready:
         claims.mark_first(ready, _lookahead.marked_at_once, now)

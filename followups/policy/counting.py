@@ -80,7 +80,6 @@ class GoneCounts:
     """
 
     def __init__(self, messages: list[Message], now: datetime) -> None:
-        self.now = now
         self.to_mailbox = messages_today(messages, now)
         first = [m for m in messages if m.kind == Message.Kind.FIRST_RESPONSE]
         self.to_domain = answers_by_domain({domain_of(m.to) for m in first} - {""}, now)
