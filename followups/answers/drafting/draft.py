@@ -73,7 +73,11 @@ def draft_next_answer(now: datetime) -> bool:
 
 @prepared()
 def waiting_drafts(now: Moment) -> QuerySet[Message]:
-    """Drafts that are due and that nobody writes."""
+    return drafts_to_write(now)
+
+
+def drafts_to_write(now: Moment) -> QuerySet[Message]:
+    """Those that are due and that nobody writes."""
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
     waiting = Message.objects.filter(free, state=State.DRAFT, state__in=Message.UNDECIDED)
     return waiting.filter(not_before__lte=now).order_by("not_before", "id")
@@ -82,12 +86,11 @@ def waiting_drafts(now: Moment) -> QuerySet[Message]:
 @transaction.atomic(durable=True)
 def claim_draft(going_on: Q, now: datetime) -> Message | None:
     """The first that is due, of those that a model can be asked about now."""
-    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
     message = (
-        Message.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(free, going_on, state=State.DRAFT, state__in=Message.UNDECIDED, not_before__lte=now)
+        drafts_to_write(now)
+        .filter(going_on)
+        .select_for_update(skip_locked=True, of=("self",))
         .select_related("business", "lead__contact", "lead__source")
-        .order_by("not_before", "id")
         .first()
     )
     if message is not None:
