@@ -169,7 +169,7 @@ def test_an_answer_that_says_nothing_clears_nothing(
     scanner.says = says
     for tries in range(4):
         all_scanned(now + LONGEST_REST * tries)
-    assert scanner.asked >= 4
+    assert scanner.connections >= 4
     assert {opened(inside, file) for file in files} == {403}
     assert not Attachment.objects.filter(scanned_at__isnull=False).exists()
 
@@ -254,7 +254,7 @@ def test_what_was_let_go_of_is_not_sent_to_it(
     come(business, ("slate.txt", "text/plain", b"slate"))
     Attachment.objects.update(data=b"")
     assert all_scanned(now) == 1
-    assert (scanner.asked, Attachment.objects.get().scan_at) == (0, None)
+    assert (scanner.connections, Attachment.objects.get().scan_at) == (0, None)
 
 
 def test_nobody_takes_out_what_was_not_seen_or_is_infected(

@@ -1,57 +1,33 @@
 """A server that speaks clamd's protocol, or misbehaves as a test asks."""
 
-import contextlib
 import socket
 import struct
-import threading
 from typing import Any
+
+from tests.support.servers.loopback import Listener, listening
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 VERSION = b"ClamAV 1.4.3/27500/Sun Nov 29 08:00:00 2026\0"
 
 
-class Clamd(threading.Thread):
+class Clamd(Listener):
     """Finds EICAR and nothing else. `says` is answered to every file instead, `slow` is how many
     seconds pass between two bytes of an answer, `limit` the most that it takes, in bytes. `deaf`
     takes connections and neither reads nor answers. `seen` holds the files.
     """
 
     def __init__(self, path: str = "") -> None:
-        super().__init__(daemon=True)
-        if path:
-            self.socket = socket.socket(socket.AF_UNIX)
-            self.socket.bind(path)
-            self.socket.listen()
-        else:
-            self.socket = socket.create_server(("127.0.0.1", 0))
+        super().__init__(listening_at(path) if path else listening())
         self.address: Any = self.socket.getsockname()
         self.says, self.slow, self.limit, self.deaf = b"", 0.0, 1 << 30, False
         self.seen: list[bytes] = []
-        self.asked = 0
-        self.stopped = threading.Event()
-
-    def stop(self) -> None:
-        self.stopped.set()
-        with contextlib.suppress(OSError):
-            self.socket.shutdown(socket.SHUT_RDWR)
-        self.socket.close()
-
-    def run(self) -> None:
-        while not self.stopped.is_set():
-            try:
-                connection, _ = self.socket.accept()
-            except OSError:
-                return
-            self.asked += 1
-            threading.Thread(target=self.talk, args=(connection,), daemon=True).start()
 
     def talk(self, connection: socket.socket) -> None:
-        with contextlib.suppress(OSError), connection:
-            if self.deaf:
-                self.stopped.wait(30)
-                return
-            with connection.makefile("rb") as heard:
-                self.answer(connection, self.answer_to(heard))
+        if self.deaf:
+            self.stopped.wait(30)
+            return
+        with connection.makefile("rb") as heard:
+            self.answer(connection, self.answer_to(heard))
 
     def answer_to(self, heard: Any) -> bytes:
         command = b""
@@ -78,3 +54,10 @@ class Clamd(threading.Thread):
             if self.stopped.wait(self.slow):
                 return
             connection.sendall(bytes([byte]))
+
+
+def listening_at(path: str) -> socket.socket:
+    one = socket.socket(socket.AF_UNIX)
+    one.bind(path)
+    one.listen()
+    return one

@@ -1,35 +1,20 @@
 """A scripted IMAP server with one empty mailbox, that says to a sign-in what a test wants."""
 
 import base64
-import contextlib
 import socket
-import threading
+
+from tests.support.servers.loopback import Listener, listening
 
 
-class Imap(threading.Thread):
+class Imap(Listener):
     """`refusal` is what it answers to every sign-in, "" to let everybody in; `heard` is what was
     said to it in signing in.
     """
 
     def __init__(self, refusal: str = "") -> None:
-        super().__init__(daemon=True)
+        super().__init__(listening())
         self.refusal, self.heard = refusal, list[str]()
-        self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
-
-    def stop(self) -> None:
-        with contextlib.suppress(OSError):
-            self.socket.shutdown(socket.SHUT_RDWR)
-        self.socket.close()
-
-    def run(self) -> None:
-        while True:
-            try:
-                connection, _ = self.socket.accept()
-            except OSError:
-                return
-            with connection:
-                self.talk(connection)
 
     def talk(self, connection: socket.socket) -> None:
         lines = connection.makefile("rb")

@@ -1,5 +1,6 @@
 """Servers of a test's own on this machine, and ports that nobody else takes."""
 
+import contextlib
 import os
 import random
 import socket
@@ -40,6 +41,44 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+
+class Listener(threading.Thread):
+    """A server on bare sockets, that talks with each who comes until it is stopped. `connections`
+    is how many have come.
+    """
+
+    def __init__(self, listening: socket.socket) -> None:
+        super().__init__(daemon=True)
+        self.socket, self.connections = listening, 0
+        self.stopped = threading.Event()
+
+    def stop(self) -> None:
+        self.stopped.set()
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
+        self.socket.close()
+
+    def run(self) -> None:
+        while not self.stopped.is_set():
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+
+    def serve(self, connection: socket.socket) -> None:
+        with contextlib.suppress(OSError, ValueError), connection:
+            self.talk(connection)
+
+    def talk(self, connection: socket.socket) -> None:
+        raise NotImplementedError
+
+
+def listening() -> socket.socket:
+    """At a port of this machine that nobody has."""
+    return socket.create_server(("127.0.0.1", 0))
 
 
 def free_port() -> int:

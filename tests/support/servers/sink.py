@@ -1,15 +1,15 @@
 """A scripted SMTP server: accepts and remembers, or misbehaves at the point a test names."""
 
-import contextlib
 import email
 import re
 import socket
-import threading
 import time
 from email.message import Message
 
+from tests.support.servers.loopback import Listener, listening
 
-class Sink(threading.Thread):
+
+class Sink(Listener):
     """`accepted` holds (recipient, parsed mail) of every message answered with 250, or kept
     although the answer was lost.
 
@@ -19,37 +19,15 @@ class Sink(threading.Thread):
     """
 
     def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.socket = socket.create_server(("127.0.0.1", 0))
+        super().__init__(listening())
         self.port = self.socket.getsockname()[1]
         self.accepted: list[tuple[str, Message]] = []
         self.raw: list[bytes] = []
         self.script: dict[str, str] = {}
-        self.connections = 0
         self.slow = 0.0
-        self.stopped = threading.Event()
-
-    def stop(self) -> None:
-        self.stopped.set()
-        with contextlib.suppress(OSError):
-            self.socket.shutdown(socket.SHUT_RDWR)
-        self.socket.close()
 
     def to(self, address: str) -> list[Message]:
         return [mail for recipient, mail in self.accepted if recipient == address]
-
-    def run(self) -> None:
-        while not self.stopped.is_set():
-            try:
-                connection, _ = self.socket.accept()
-            except OSError:
-                return
-            self.connections += 1
-            threading.Thread(target=self.talk, args=(connection,), daemon=True).start()
-
-    def talk(self, connection: socket.socket) -> None:
-        with contextlib.suppress(OSError, ValueError), connection:
-            self.dialogue(connection)
 
     def act(self, point: str, connection: socket.socket) -> str:
         """ "" to go on as usual, "said" where a scripted reply was given.
@@ -74,7 +52,7 @@ class Sink(threading.Thread):
             return "said"
         return ""
 
-    def dialogue(self, connection: socket.socket) -> None:
+    def talk(self, connection: socket.socket) -> None:
         lines = connection.makefile("rb")
         recipient = ""
         if self.act("banner", connection):
