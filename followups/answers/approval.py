@@ -33,7 +33,6 @@ from leads.pipeline import attention, undoing
 from leads.pipeline import stages as pipeline
 
 State, Kind = Message.State, Message.Kind
-TAKE_BACK = timedelta(seconds=10)  # in which a page lets what one of us let go be taken back
 AT_LAST = timedelta(minutes=5)  # before the promise ends, the owner's own text goes
 DECIDED = gettext_lazy(
     "This draft does not wait for anybody any more: it has been decided on already."
@@ -92,7 +91,7 @@ def approve_draft(
     drafted = fill_or_keep(message.subject, values), fill_or_keep(message.body, values)
     later = (WhyCode.APPROVED_FOR_LATER, gettext_noop("Approved for later"))
     code, why = later if at else (WhyCode.NONE, "")
-    goes_at = at or (now + TAKE_BACK if act else now)
+    goes_at = at or (now + undoing.TAKE_BACK if act else now)
     states.queue(message, goes_at, code, why, subject=subject, body=body, author=by)
     edited = (subject, body) != drafted
     record_decision(message, lead, Approval.Decision.APPROVED, seen, edited, now, by)

@@ -1,10 +1,14 @@
 """A person decides on what is held: it goes on, or nothing more goes by itself."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from followups.models import Enrollment, Message
@@ -17,8 +21,8 @@ from integrations.sentences import sentence
 from leads.colleagues import display_name
 from leads.contacts import consent
 from leads.declined import Declined
-from leads.models import Hold, Lead, LeadEvent, ReasonCode
-from leads.pipeline import attention, holds
+from leads.models import Hold, Lead, LeadEvent, ReasonCode, StoppedAnswer, Undo
+from leads.pipeline import attention, holds, undoing
 from leads.pipeline import stages as pipeline
 
 State = Message.State
@@ -36,20 +40,37 @@ def undecided_holds() -> QuerySet[Hold]:
     )
 
 
+@dataclass(frozen=True)
+class Decided:
+    lead: Lead  # locked
+    holds: list[Hold]
+    stood: undoing.Standing
+
+    @property
+    def codes(self) -> set[str]:
+        return {hold.code for hold in self.holds}
+
+    def keep_undo(self, verb: Undo.Verb, now: datetime, by: User, **more: Any) -> Undo:
+        holds = [hold.pk for hold in self.holds]
+        return undoing.keep_undo(self.lead, self.stood, verb, now, by, holds=holds, **more)
+
+
 @transaction.atomic(durable=True)
-def let_lead_go_on(lead: Lead, now: datetime, by: User) -> None:
-    """What was held is decided anew; the follow-ups move by the days that they were held.
+def let_lead_go_on(lead: Lead, now: datetime, by: User) -> Undo:
+    """What was held is decided anew; the follow-ups move by the days that they were held. Nothing
+    goes before it can be taken back.
 
     Declined where nothing is held.
     """
-    lead, _ = decide(lead, Hold.Decision.GO_ON, now, by)
-    of_person = Message.objects.filter(lead__contact=lead.contact)  # a wish holds all of it
+    decided, goes_at = decide(lead, Hold.Decision.GO_ON, now, by), now + undoing.TAKE_BACK
+    of_person = Message.objects.filter(lead__contact=decided.lead.contact)  # a wish holds all of it
     of_person.filter(state=State.QUEUED, why_code=WhyCode.HELD).update(
-        not_before=now, why="", why_code=WhyCode.NONE
+        not_before=goes_at, why="", why_code=WhyCode.NONE
     )
-    active = lead.enrollments.filter(ended_at__isnull=True).first()
+    active = decided.lead.enrollments.filter(ended_at__isnull=True).first()
     if active is not None:
-        move_held_steps(active, lead, now)
+        move_held_steps(active, decided.lead, goes_at)
+    return decided.keep_undo(Undo.Verb.GO_ON, now, by)
 
 
 def move_held_steps(enrollment: Enrollment, lead: Lead, now: datetime) -> None:
@@ -65,34 +86,72 @@ def move_held_steps(enrollment: Enrollment, lead: Lead, now: datetime) -> None:
 
 
 @transaction.atomic(durable=True)
-def stop_held_lead(lead: Lead, now: datetime, by: User) -> None:
+def stop_held_lead(lead: Lead, now: datetime, by: User) -> Undo | None:
     """Nothing more goes by itself; where they asked us to stop, that is noted as their wish.
 
-    Declined where nothing is held.
+    None where it cannot be taken back: their wish stands until they say otherwise, and an answer
+    that was not planned yet, or still being written, is not begun again. Declined where nothing is
+    held.
     """
-    lead, codes = decide(lead, Hold.Decision.STOP, now, by)
-    answers = lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE, author__isnull=True)
-    answers.filter(sequence__isnull=False).update(sequence=None)  # nothing is planned from it
-    for answer in answers.filter(state__in=[*Message.UNDECIDED, State.QUEUED]):
-        states.cancel(answer, WhyCode.STOPPED, gettext_noop("Stopped by one of us."), now)
+    decided = decide(lead, Hold.Decision.STOP, now, by)
+    lead = decided.lead
+    answers = cancel_answers(lead, now)
     ending.call_off(lead, now)
     active = lead.enrollments.filter(ended_at__isnull=True).first()
     if active is not None:
         ending.end_enrollment(active, Enrollment.Why.STOPPED, now, by)
-    if ReasonCode.OPT_OUT in codes:
+    if ReasonCode.OPT_OUT in decided.codes:
         how = sentence("Read in their message by %(who)s", who=display_name(by))
         consent.withdraw_consent(lead.contact, now, how, lead)
+        return None
+    if not answers or any(answer["state"] == State.DRAFT for answer in answers):
+        return None
+    return decided.keep_undo(Undo.Verb.HOLD_STOP, now, by, answers=answers)
 
 
-def decide(lead: Lead, decision: Hold.Decision, now: datetime, by: User) -> tuple[Lead, set[str]]:
-    """(the lead, locked, and the codes of the reasons)."""
+def cancel_answers(lead: Lead, now: datetime) -> list[StoppedAnswer]:
+    """First answers that go by themselves do not, and nothing is planned from them: as they were.
+    The lead must be locked.
+    """
+    answers = lead.messages.filter(kind=Message.Kind.FIRST_RESPONSE, author__isnull=True)
+    were: list[StoppedAnswer] = [
+        {"message": answer.pk, "sequence": answer.sequence_id, "state": answer.state}
+        for answer in answers
+    ]
+    answers.filter(sequence__isnull=False).update(sequence=None)
+    for answer in answers.filter(state__in=[*Message.UNDECIDED, State.QUEUED]):
+        states.cancel(answer, WhyCode.STOPPED, gettext_noop("Stopped by one of us."), now)
+    return were
+
+
+def put_answers_back(were: Iterable[StoppedAnswer], lead: Lead, now: datetime) -> None:
+    """Stopping them was taken back. The lead must be locked."""
+    for was in were:
+        answer = lead.messages.filter(pk=was["message"])
+        answer.update(sequence=was["sequence"])
+        if was["state"] == State.QUEUED:
+            states.take_up_again(answer)
+        elif was["state"] == State.AWAITING_APPROVAL:
+            states.hold_for_approval(answer.get(), WhyCode.TAKEN_BACK, "", now, settled_at=None)
+
+
+def check_none_left(lead: Lead, since: datetime) -> None:
+    """Declined where something of what went on has gone to them, and cannot be taken back."""
+    of_person = Message.objects.filter(lead__contact=lead.contact, kind__in=Message.AUTOMATIC)
+    if of_person.filter(state__in=Message.LEFT_STATES, sending_at__gte=since).exists():
+        raise Declined(_("Not taken back: a message has gone to them meanwhile."))
+
+
+def decide(lead: Lead, decision: Hold.Decision, now: datetime, by: User) -> Decided:
     lead = Lead.objects.locked().get(pk=lead.pk)
-    codes = holds.decide_holds(lead, decision, now, by)
-    if not codes:
+    stood = undoing.standing_of(lead)
+    decided = Decided(lead, holds.decide_holds(lead, decision, now, by), stood)
+    if not decided.holds:
         raise Declined(DECIDED)
     asked = [attention.Code.JUDGEMENT, attention.Code.UNPROVED]  # the same question in other words
     attention.mark_attention_seen(lead, now, by, asked)
+    codes = sorted(decided.codes)
     pipeline.record_event(
-        lead, LeadEvent.Kind.DECIDED, now, by, decision=str(decision), codes=sorted(codes)
+        lead, LeadEvent.Kind.DECIDED, now, by, decision=str(decision), codes=codes
     )
-    return lead, codes
+    return decided

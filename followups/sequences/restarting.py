@@ -14,7 +14,7 @@ from followups.outbox import states
 from followups.owner.sequence_choice import steps_for
 from followups.policy.calendar import NoOpenDay
 from followups.policy.may_follow_up import APART
-from followups.sequences import planning
+from followups.sequences import holding, planning
 from followups.why import WhyCode
 from leads.contacts import consent
 from leads.contacts.said import WHERE_TO_WRITE
@@ -25,6 +25,7 @@ from leads.pipeline import stages as pipeline
 
 State, Kind = Message.State, Message.Kind
 OF_TAGS = (Undo.Verb.TAG, Undo.Verb.UNTAG)
+ENDS_NOTHING = (Undo.Verb.GIVE, Undo.Verb.SNOOZE, Undo.Verb.GO_ON)
 CALLED_OFF = (WhyCode.FOLLOW_UPS_ENDED, WhyCode.STOPPED)
 
 
@@ -91,10 +92,13 @@ def take_back_one(row: Undo, now: datetime, by: User) -> Lead:
     assert row.lead_id is not None
     lead = Lead.objects.locked().get(pk=row.lead_id)
     row = undoing.locked_undo(row.pk)
+    if row.verb == Undo.Verb.GO_ON:
+        holding.check_none_left(lead, row.at)
     undoing.check_nothing_since(row, lead)
     undoing.put_back(row, lead, now, by)
-    if row.verb != Undo.Verb.GIVE:  # which has ended nothing
+    if row.verb not in ENDS_NOTHING:
         resume(lead, row.at, now)
+    holding.put_answers_back(row.before.get("answers", []), lead, now)
     row.done_at = now
     row.save(update_fields=["done_at"])
     return lead

@@ -35,7 +35,7 @@ from leads.models.search import SearchBacklog, SearchRow, Wanted
 from leads.models.source import Source
 from leads.models.tag import LeadTag, Tag
 from leads.models.trial import Example, Trial, TrialCase
-from leads.models.undo import Before, Undo
+from leads.models.undo import Before, StoppedAnswer, Undo
 
 __all__ = [
     "AssignmentRule",
@@ -92,6 +92,7 @@ __all__ = [
     "SentText",
     "SettingChange",
     "Source",
+    "StoppedAnswer",
     "Tag",
     "TRIED",
     "Teamwork",

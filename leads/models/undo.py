@@ -10,6 +10,14 @@ from leads.models.business import Business
 from leads.models.lead import Lead
 
 
+class StoppedAnswer(TypedDict):
+    """A first answer of which nothing more was to come, as it was."""
+
+    message: int
+    sequence: int | None
+    state: str
+
+
 class Before(TypedDict, total=False):
     """How it was: what changed of the lead's columns, and the numbers of rows that go with it."""
 
@@ -22,6 +30,8 @@ class Before(TypedDict, total=False):
     judgement: int  # that the deed wrote: it and what came after it is gone again
     correction: int
     tag: str  # as it is written, put on or taken off
+    holds: list[int]  # that nobody had decided on
+    answers: list[StoppedAnswer]
 
 
 class Undo(models.Model):
@@ -38,6 +48,9 @@ class Undo(models.Model):
         NO_INQUIRY = "no_inquiry", gettext_lazy("Taken for no inquiry")
         INQUIRY = "inquiry", gettext_lazy("Taken for an inquiry")
         GIVE = "give", gettext_lazy("Given")
+        SNOOZE = "snooze", gettext_lazy("Put off, or on Today again")
+        GO_ON = "go_on", gettext_lazy("What was held goes on")
+        HOLD_STOP = "hold_stop", gettext_lazy("What was held is stopped")
         TAG = "tag", gettext_lazy("Tagged")
         UNTAG = "untag", gettext_lazy("Tag taken off")
         APPROVE = "approve", gettext_lazy("Draft approved")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from leads.models import Hold, Lead, Reason, ReasonCode
 from leads.models.judgement import HOLDS
 
 LONGEST = 300  # characters of one reason
+UNDECIDED: dict[str, Any] = {"decision": "", "decided_at": None, "decided_by": None}
 
 
 def open_holds(lead: Lead) -> QuerySet[Hold]:
@@ -34,15 +36,8 @@ def hold_again(lead: Lead, reason: Reason, now: datetime) -> None:
     """For this reason, also where one of us has decided on it before: it has been said anew. The
     lead must be locked.
     """
-    anew = {
-        "text": shortened(reason["text"], LONGEST),
-        "at": now,
-        "decision": "",
-        "decided_at": None,
-    }
-    Hold.objects.update_or_create(
-        lead=lead, code=reason["code"], defaults={**anew, "decided_by": None}
-    )
+    anew = {"text": shortened(reason["text"], LONGEST), "at": now, **UNDECIDED}
+    Hold.objects.update_or_create(lead=lead, code=reason["code"], defaults=anew)
 
 
 def lift_hold(lead: Lead, code: ReasonCode, now: datetime, by: User) -> None:
@@ -51,14 +46,17 @@ def lift_hold(lead: Lead, code: ReasonCode, now: datetime, by: User) -> None:
     held.update(decision=Hold.Decision.GO_ON, decided_at=now, decided_by=by)
 
 
-def decide_holds(lead: Lead, decision: Hold.Decision, now: datetime, by: User) -> set[str]:
-    """A person's decision on all that is held: the codes it was held for. The lead must be
-    locked.
-    """
-    held = open_holds(lead)
-    codes = set(held.values_list("code", flat=True))
-    held.update(decision=decision, decided_at=now, decided_by=by)
-    return codes
+def decide_holds(lead: Lead, decision: Hold.Decision, now: datetime, by: User) -> list[Hold]:
+    """A person's decision on all that is held: which holds those were. The lead must be locked."""
+    held = list(open_holds(lead))
+    numbers = [hold.pk for hold in held]
+    Hold.objects.filter(pk__in=numbers).update(decision=decision, decided_at=now, decided_by=by)
+    return held
+
+
+def open_again(numbers: Iterable[int]) -> None:
+    """Whoever had decided on these has taken that back. Their lead must be locked."""
+    Hold.objects.filter(pk__in=numbers).update(**UNDECIDED)
 
 
 def let_go_on_after_all(lead: Lead, now: datetime, by: User) -> None:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from integrations.prepared import Moment
 from leads.declined import Declined
-from leads.models import Lead, LeadEvent
+from leads.models import Lead, LeadEvent, Undo
 from leads.pipeline import stages as pipeline
+from leads.pipeline import undoing
 
 MORNING = time(8)
 MONDAY = 0
@@ -26,7 +27,7 @@ class Until(TextChoices):
 
 
 @transaction.atomic(durable=True)
-def snooze_lead(lead: Lead, until: str, now: datetime, by: User) -> None:
+def snooze_lead(lead: Lead, until: str, now: datetime, by: User) -> Undo:
     """`until` is one of Until. Their clock runs on: only the list is spared.
 
     Declined for an emergency, which nobody puts off, and for what is completed.
@@ -38,17 +39,21 @@ def snooze_lead(lead: Lead, until: str, now: datetime, by: User) -> None:
         raise Declined(_("It is completed, so it is on no list."), "until")
     if lead.pressing and lead.act_now:
         raise Declined(_("An emergency cannot be put off: call them, or complete it."), "until")
+    stood = undoing.standing_of(lead)
     lead.snoozed_until = end_of_snooze(until, now, lead)
     lead.save(update_fields=["snoozed_until"])
     pipeline.record_event(lead, LeadEvent.Kind.SNOOZED, now, by, until=until)
+    return undoing.keep_undo(lead, stood, Undo.Verb.SNOOZE, now, by)
 
 
 @transaction.atomic(durable=True)
-def wake_lead(lead: Lead, now: datetime, by: User) -> None:
+def wake_lead(lead: Lead, now: datetime, by: User) -> Undo:
     """Nobody waits for its moment: it is on Today again."""
     lead = Lead.objects.locked().get(pk=lead.pk)
+    stood = undoing.standing_of(lead)
     pipeline.end_snooze(lead)
     pipeline.record_event(lead, LeadEvent.Kind.SNOOZED, now, by, until="")
+    return undoing.keep_undo(lead, stood, Undo.Verb.SNOOZE, now, by)
 
 
 def end_of_snooze(until: str, now: datetime, lead: Lead) -> datetime:

@@ -22,10 +22,12 @@ from leads.models import (
     Merge,
     Undo,
 )
+from leads.pipeline import holds
 from leads.search.rows import write_row
 
 Kind = LeadEvent.Kind
 KEPT = timedelta(minutes=10)  # how long a deed can be taken back at all
+TAKE_BACK = timedelta(seconds=10)  # in which nothing goes that one of us has just let go
 COLUMNS = (
     *("stage", "outcome", "completed_at", "waiting_since", "promise_due_at", "in_hand_since"),
     *("no_inquiry_since", "no_inquiry_by_id", "snoozed_until", "owner_id"),
@@ -168,6 +170,7 @@ def put_back(row: Undo, lead: Lead, now: datetime, by: User) -> None:
     for reason in lead.attentions.filter(pk__in=row.before.get("attentions", [])):
         ask_again(reason)
     lead.events.filter(pk__in=row.before.get("events", [])).update(taken_back_at=now)
+    holds.open_again(row.before.get("holds", []))
     if phone := row.before.get("wrong"):
         lead.contact.addresses.filter(value=phone, wrong_at=row.at).update(wrong_at=None)
         lead.said_addresses.filter(value=phone, wrong_at=row.at).update(wrong_at=None)

@@ -13,6 +13,7 @@ from leads.contacts import threads
 from leads.models import Attention, Business, Lead
 from leads.pipeline import by_hand
 from leads.pipeline.holds import open_holds
+from leads.pipeline.undoing import TAKE_BACK
 from tests import support
 from tests.support import MONDAY, letter
 from tests.support.sequences import enrollment, states
@@ -50,7 +51,7 @@ def test_follow_ups_rest_and_go_on_if_it_was_not_ours(
     holding.let_lead_go_on(lead, MONDAY + 2 * DAY, owner)
     asked = lead.attentions.filter(code=Attention.Code.UNPROVED)
     assert not asked.filter(seen_at=None).exists()
-    support.live(MONDAY + 2 * DAY)
+    support.live(MONDAY + 2 * DAY + TAKE_BACK)
     assert support.step(lead, 1).state == "sent"
     assert enrollment(lead).ended_at is None
 

@@ -14,6 +14,7 @@ from leads.judge.opinion import Opinion
 from leads.judge.recording import Judged, record_judgements
 from leads.models import Business, Lead
 from leads.models.judgement import ReasonCode, new_reason
+from leads.pipeline.undoing import TAKE_BACK
 from tests import support
 from tests.support import ADA, MONDAY, Model
 from tests.support.judging import GOOD
@@ -58,7 +59,7 @@ def test_danger_in_one_inquiry_holds_that_one_alone(
     assert len(mail_through.to("ada@work.example")) == 2
 
 
-def test_going_on_lets_the_other_inquiry_go_on_at_once(
+def test_going_on_lets_the_other_inquiry_go_on_as_well(
     business: Business, mail_through: Sink, owner: User
 ) -> None:
     one, other = two_of_one_person(business, owner)
@@ -68,7 +69,7 @@ def test_going_on_lets_the_other_inquiry_go_on_at_once(
     assert held.why_code == WhyCode.HELD
     holding.let_lead_go_on(one, MONDAY + DAY, owner)
     held.refresh_from_db()
-    assert (held.not_before, held.why_code) == (MONDAY + DAY, "")
+    assert (held.not_before, held.why_code) == (MONDAY + DAY + TAKE_BACK, "")
 
 
 def test_stopping_it_silences_every_address_and_inquiry(

@@ -9,7 +9,7 @@ from django.test import Client
 
 from leadflow.pages.today.sections import sections
 from leads.declined import Declined
-from leads.models import Business, Lead, LeadEvent
+from leads.models import Business, Lead, LeadEvent, Undo
 from leads.pipeline.snoozing import end_of_snooze, snooze_lead, wake_lead
 from tests import support
 from tests.support import ADA, MONDAY
@@ -91,6 +91,7 @@ def test_the_page_says_so_and_takes_it_back(
     lead = support.write(business, ADA, support.clock())
     answer = client.post(f"/leads/{lead.pk}/snooze/", {"until": "tomorrow", "back": "/"})
     assert answer["Location"] == "/"
+    assert f"/undo/{Undo.objects.get().act}/" in client.get("/").content.decode()
     assert "Put off: 1" in client.get("/").content.decode()
     assert "Put off until" in client.get(f"/leads/{lead.pk}/").content.decode()
     wake_lead(lead, support.clock(), owner)

@@ -9,7 +9,7 @@ from django.test import Client
 from followups.sequences.holding import stop_held_lead
 from leads.judge.opinion import Opinion
 from leads.judge.recording import Judged, record_judgements
-from leads.models import Business, Hold, Lead
+from leads.models import Business, Hold, Lead, Undo
 from leads.models.judgement import ReasonCode, new_reason
 from leads.pipeline.by_hand import mark_seen
 from leads.review.corrections import approve_judgement
@@ -144,3 +144,15 @@ def test_the_page_keeps_the_text(business: Business, inside: Client) -> None:
     typed = {"language": "en", "subject": "Ring", "body": "Ring {{phone}}."}
     assert inside.post("/in/oak/emergencies/", typed).status_code == 302
     assert business.emergency_texts.get().body == "Ring {{phone}}."
+
+
+@pytest.mark.parametrize(
+    ("button", "typed"),
+    [("go-on", {}), ("hold-stop", {}), ("give", {"to": "owner"})],
+)
+def test_the_page_after_it_takes_it_back(
+    inside: Client, held: Lead, owner: User, button: str, typed: dict[str, str]
+) -> None:
+    typed = {name: str(owner.pk) if value == "owner" else value for name, value in typed.items()}
+    page = inside.post(f"/leads/{held.pk}/{button}/", typed, follow=True).content.decode()
+    assert f"/undo/{Undo.objects.get().act}/" in page

@@ -16,7 +16,7 @@ from integrations import clock as clocks
 from leads.contacts.said import phone_to_call
 from leads.declined import Declined
 from leads.models import Business, Contact, Lead, SearchRow, Undo
-from leads.pipeline import assigning, by_hand, contacting, tagging, undoing
+from leads.pipeline import assigning, by_hand, contacting, snoozing, tagging, undoing
 from leads.report import weekly
 from tests import support
 from tests.support import ADA, MONDAY
@@ -55,6 +55,7 @@ DEEDS: list[Deed] = [
     lambda lead, by: assigning.give_lead(lead, by, AT, by),
     lambda lead, by: tagging.tag_lead(lead, "Heron", AT, by),
     lambda lead, by: tagging.untag_lead(lead, "REPEAT", AT, by),
+    lambda lead, by: snoozing.snooze_lead(lead, "tomorrow", AT, by),
 ]
 
 

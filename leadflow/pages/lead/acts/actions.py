@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from followups.answers import approval
-from followups.answers.approval import TAKE_BACK
 from followups.answers.reply import ask_for_draft, take_back_reply, write_reply
 from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
@@ -39,6 +38,7 @@ from leads.colleagues import display_name
 from leads.declined import Declined
 from leads.models import Lead, Undo
 from leads.pipeline import assigning, by_hand
+from leads.pipeline.undoing import TAKE_BACK
 
 
 @action("lead")
@@ -188,20 +188,20 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     lead, by = lead_of(request, pk), signed_in(request)
     form = GiveForm(lead, posted(request))
 
+    done: list[Undo | None] = []
+
     def do() -> None:
         seen = form.cleaned_data["seen_owner"]
-        assigning.give_lead(lead, form.chosen(), clock.now(), by, seen)
+        done.append(assigning.give_lead(lead, form.chosen(), clock.now(), by, seen))
 
     if not is_accepted(form, do):
         return show(request, pk, 422, give=form)
     queue.nudge()
     to = form.chosen()
-    messages.success(
-        request,
-        gettext("It is %(name)s's now.") % {"name": display_name(to)}
-        if to
-        else gettext("It is nobody's now."),
-    )
+    said = gettext("It is nobody's now.")
+    if to is not None:
+        said = gettext("It is %(name)s's now.") % {"name": display_name(to)}
+    say_done(request, said, done[0])
     return redirect("lead", pk) if still_theirs(request, pk) else redirect("today")
 
 

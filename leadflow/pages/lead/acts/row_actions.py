@@ -18,22 +18,20 @@ def snooze(request: HttpRequest, pk: int) -> HttpResponse:
     """Off Today until a moment, or until they write."""
     until = request.POST.get("until", "")
 
-    def do(lead: Lead, now: datetime, by: User) -> str:
-        snoozing.snooze_lead(lead, until, now, by)
+    def do(lead: Lead, now: datetime, by: User) -> Done:
+        undo = snoozing.snooze_lead(lead, until, now, by)
         label = snoozing.Until(until).label.lower()
-        return _("%(name)s is put off: %(until)s.") % {
-            "name": person_of_lead(lead),
-            "until": label,
-        }
+        said = _("%(name)s is put off: %(until)s.")
+        return said % {"name": person_of_lead(lead), "until": label}, undo
 
     return act_on_lead(request, pk, do)
 
 
 @action("lead")
 def wake(request: HttpRequest, pk: int) -> HttpResponse:
-    def do(lead: Lead, now: datetime, by: User) -> str:
-        snoozing.wake_lead(lead, now, by)
-        return _("%(name)s is on Today again.") % {"name": person_of_lead(lead)}
+    def do(lead: Lead, now: datetime, by: User) -> Done:
+        undo = snoozing.wake_lead(lead, now, by)
+        return _("%(name)s is on Today again.") % {"name": person_of_lead(lead)}, undo
 
     return act_on_lead(request, pk, do)
 
