@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from followups.answers.approval import TAKE_BACK
 from followups.models import Message
 from leads.models import Business, Lead
+from leads.pipeline.undoing import TAKE_BACK
 from tests import support
 from tests.support import ADA
 from tests.support.browser import IN_BROWSER, PHONE, fits, sign_in
