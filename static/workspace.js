@@ -19,13 +19,22 @@ function choose(line) {
   line.setAttribute("aria-current", "true");
 }
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".lead-line, [data-opens]");
+  const link = event.target.closest(".lead-line[data-lead], [data-opens]");
   if (!link || !pane() || !WIDE.matches || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   const line = document.querySelector(`#line-${link.dataset.opens || link.dataset.lead}`);
   if (line) choose(line);
   open(link.pathname + link.search, link.hash);
 });
+// It closes where it opened: the list has all the room again, and the keys go on from its row.
+function closePane() {
+  const line = document.getElementById(chosen);
+  pane().replaceChildren();
+  chosen = "";
+  line?.removeAttribute("aria-current");
+  line?.focus({ preventScroll: true });
+}
+document.addEventListener("click", (event) => { if (event.target.closest("[data-close-pane]")) closePane(); });
 // In the pane forms stay in it, and links lead away from it. What is posted there is no new page: the address stays.
 document.addEventListener("htmx:configRequest", (event) => {
   const { target, formData } = event.detail;
@@ -232,7 +241,9 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const one of popped()) { one.open = false; one.querySelector("summary").focus(); }
+  const open = [...popped()];
+  for (const one of open) { one.open = false; one.querySelector("summary").focus(); }
+  if (!open.length && pane()?.querySelector("#lead") && !isTyping(event) && !document.querySelector("dialog[open]")) closePane();
 });
 
 // Keys
@@ -256,7 +267,7 @@ function move(by) {
   const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
   if (!next) return;
   next.focus();
-  if (pane() && WIDE.matches) { choose(next); window.clearTimeout(move.soon); move.soon = window.setTimeout(() => open(next.pathname, ""), 200); }
+  if (next.dataset.lead && pane() && WIDE.matches) { choose(next); window.clearTimeout(move.soon); move.soon = window.setTimeout(() => open(next.pathname, ""), 200); }
 }
 const current = () => document.activeElement.closest(".line") || document.querySelector(".line:has([aria-current])");
 const KEYS = {
@@ -265,7 +276,7 @@ const KEYS = {
   "/": () => document.querySelector("#search")?.select(),
   c: () => (current() || document).querySelector("a[href^='tel:']")?.click(),
   x: pickHere,
-  e: () => { const line = current(); if (line) openMenu(line.querySelector(".lead-line").dataset.lead); },
+  e: () => { const lead = current()?.querySelector(".lead-line").dataset.lead; if (lead) openMenu(lead); },
 };
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "k") { event.preventDefault(); words.value = ""; words.dispatchEvent(new Event("input")); palette.showModal(); words.focus(); return; }

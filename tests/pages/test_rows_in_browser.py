@@ -8,12 +8,13 @@ from leads.judge.opinion import Opinion
 from leads.judge.recording import Judged, record_judgements
 from leads.models import Business, Hold, Lead
 from leads.models.judgement import ReasonCode, new_reason
+from leads.review import held_back
 from tests import support
-from tests.support import ADA
+from tests.support import ADA, seen
 from tests.support.browser import DESKTOP, IN_BROWSER, PHONE, in_view, sign_in
 
 pytestmark = IN_BROWSER
-TWO_LINES, OF_A_PHONE = 70, 135  # pixels
+TWO_LINES, OF_A_PHONE, OF_HELD = 70, 155, 205  # pixels
 LONG = "My roof leaks over the kitchen, and nobody has come since the last storm took the tiles. "
 
 
@@ -83,3 +84,22 @@ def test_the_list_stands_where_it_stood_after_something_was_done(
     assert abs(desk.evaluate("window.scrollY") - before) < 80
     assert in_view(desk, "#flash .note")
     assert desk.evaluate("document.activeElement.id") == f"line-{leads[13].pk}"
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_what_is_held_back_is_a_row_that_opens_its_own_page(
+    desk: Any, business: Business, size: dict[str, int], problems: list[str]
+) -> None:
+    arrival = seen.held(business, {**ADA, "message": LONG * 4}, support.clock())
+    held_back.read_next_held_back(support.clock())
+    desk.set_viewport_size(size)
+    sign_in(desk)
+    row = desk.locator(".held-line")
+    assert row.bounding_box()["height"] <= (TWO_LINES if size == DESKTOP else OF_HELD)
+    desk.keyboard.press("j")
+    assert desk.evaluate("document.activeElement.closest('.held-line') !== null")
+    desk.keyboard.press("e")  # no lead, and so no menu of one
+    assert desk.locator("dialog[open]").count() == 0
+    row.locator(".need").click()
+    desk.wait_for_url(f"**/arrivals/{arrival.pk}/")
+    assert problems == []

@@ -30,7 +30,7 @@ from leads.models import Business, Lead, SettingChange, Source
 from leads.owners import rules
 from leads.pipeline import by_hand
 from leads.report.weekly import write_next_report
-from leads.review import trials
+from leads.review import held_back, trials
 from leads.review.examples import keep_example
 from leads.sources import importing
 from leads.sources import settings as sources
@@ -230,6 +230,7 @@ def around(
     nora, femi = leads["Nora"], leads["Femi"]
     junk = {"name": "Seo Team", "email": "seo@x.example", "message": "Rank higher today!"}
     kept_back = held(business, junk, now - HOUR)
+    held_back.read_next_held_back(now)
     people = b"Name,Email,Notes\nAda Keen,ada@keen.example,boiler\nBo Lund,bo@lund.example,tap\n"
     taken_in = importing.keep_file(business, "people.csv", people, now, owner)
     support.work_through(taken_in, now)
