@@ -49,6 +49,12 @@ def reached(business: Business, mail_through: object) -> Lead:
     return support.answered_lead(business, ADA, support.clock())
 
 
+def test_today_does_not_say_that_nobody_waits(inside: Client, kept: Lead) -> None:
+    words = words_on(inside, "/")
+    assert "1 of the 1 below got no answer" in words
+    assert "Nobody is waiting" not in words
+
+
 # The report
 
 

@@ -11,6 +11,7 @@ from tests.support.browser import IN_BROWSER, in_view, sign_in
 
 pytestmark = IN_BROWSER
 WIDE = {"width": 1200, "height": 600}
+NEAR = 10  # pixels: less than what stands under a finger
 HEADING = "#pane h1:has-text('Ada')"
 
 
@@ -67,3 +68,35 @@ def test_the_list_still_shows_which_lead_is_open_after_it_came_anew(desk: Any, l
     support.write(business, {**ADA, "name": "Nora Quinn", "email": "n@x.example"}, support.clock())
     desk.wait_for_selector(".line:has-text('Nora Quinn')", timeout=8000)
     assert desk.locator(f"#line-{lead.pk}").get_attribute("aria-current") == "true"
+
+
+@pytest.mark.parametrize("how", ["key", "button"])
+def test_the_list_has_all_the_room_until_a_lead_is_open(
+    desk: Any, lead: Lead, how: str, problems: list[str]
+) -> None:
+    row = desk.locator(f".line:has(#line-{lead.pk})")
+    narrow = box_on_page(desk, row)
+    desk.click("#reply-text")
+    desk.keyboard.type("We come")
+    if how == "key":
+        desk.keyboard.press("Escape")  # leaves the box
+        assert desk.locator(HEADING).count() == 1
+        desk.keyboard.press("Escape")
+    else:
+        desk.click("#pane [data-close-pane]")
+    assert desk.locator("#lead").count() == 0
+    wide = box_on_page(desk, row)
+    assert wide["width"] > 0.9 * WIDE["width"] > narrow["width"]
+    assert wide["x"] == narrow["x"]
+    assert abs(wide["y"] - narrow["y"]) < NEAR
+    assert desk.evaluate("document.activeElement.id") == f"line-{lead.pk}"
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector(HEADING)
+    assert desk.input_value("#reply-text") == "We come"
+    assert problems == []
+
+
+def box_on_page(desk: Any, row: Any) -> dict[str, float]:
+    """Wherever the page is scrolled to."""
+    box: dict[str, float] = row.bounding_box()
+    return {**box, "y": box["y"] + desk.evaluate("window.scrollY")}
