@@ -36,6 +36,11 @@ document.addEventListener("change", (event) => {
 if (all) all.closest("[hidden]")?.removeAttribute("hidden");
 tell();
 
+// The address says what was asked for, and nothing of what was left empty.
+document.querySelector("#filters")?.addEventListener("formdata", ({ formData }) => {
+  for (const name of new Set(formData.keys())) if (formData.getAll(name).every((value) => value === "")) formData.delete(name);
+});
+
 // One choice is open at a time; closing it, as workspace.js does too, applies what was ticked in it.
 const choices = [...document.querySelectorAll("details[data-choice]")];
 for (const choice of choices) {

@@ -52,6 +52,7 @@ def test_by_keyboard(desk: Any, leads: list[Lead], problems: list[str]) -> None:
     desk.check("text=Completed")
     desk.keyboard.press("Escape")
     desk.wait_for_url("**stage=completed**")
+    assert "=&" not in f"{desk.url}&", "what was left empty"
     assert "No lead is like this." in desk.inner_text("main")
     desk.click("a.chip")
     desk.fill("#search", "ada keen")
