@@ -121,7 +121,7 @@ def prepare(count: int) -> None:
 
 def plain_loop(port: int, count: int) -> float:
     """Mails a second of a loop that composes and sends, over one connection."""
-    from integrations.mail import OutgoingMail, compose
+    from integrations.mailing.mail import OutgoingMail, compose
 
     words = (
         "Hi Ada,\n\nJust making sure that our note reached you.\n\nOak Roofing\n\n-- \nYou get "

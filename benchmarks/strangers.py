@@ -94,7 +94,8 @@ TABLES: dict[str, Made] = {
 
 def doors() -> Iterator[tuple[str, str, Reader, Made]]:
     """(the door, the kind of what comes, what reads it, what makes it)."""
-    from integrations import inbound_mail, mail_webhook
+    from integrations import inbound_mail
+    from integrations.mailing import mail_webhook
     from leads.capture import notification
     from leads.capture.submission import Kept, submission_in
     from leads.sources import tables

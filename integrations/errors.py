@@ -1,6 +1,6 @@
 """Three ways in which the outside can fail us. Every adapter maps its service's words to these."""
 
-from integrations.sentences import in_words
+from integrations.texts.sentences import in_words
 
 
 class OutsideError(Exception):

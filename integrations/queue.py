@@ -23,9 +23,10 @@ from rq.exceptions import NoSuchJobError
 from rq.serializers import JSONSerializer
 from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 
-from integrations import crash, reader
-from integrations.side_by_side import SideBySide, Step
-from integrations.steady_clock import seconds
+from integrations import crash
+from integrations.strangers import reader
+from integrations.timing.side_by_side import SideBySide, Step
+from integrations.timing.steady_clock import seconds
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from integrations.patience import PatientConnection
+from integrations.databases.patience import PatientConnection
 
 ROOT = Path(__file__).resolve().parent.parent
 # Seconds for which the pool tries ever more seldom to reach a server; the next question begins anew
@@ -94,12 +94,14 @@ def database() -> dict[str, Any]:
     engine, options = found.get("ENGINE", ""), found.setdefault("OPTIONS", {})
     patience = number("DATABASE_PATIENCE", 20, 1, 300)  # seconds; the web server waits less
     if engine.endswith("sqlite3"):
-        found["ENGINE"] = "integrations.sqlite"  # its writers take turns sooner
+        found["ENGINE"] = "integrations.databases.sqlite"  # its writers take turns sooner
         options |= sqlite_options(patience)
         # a file, so that tests can start real processes on it
         found["TEST"] = {"NAME": str(var() / "test.sqlite3")}
     elif engine.endswith("postgresql"):
-        found["ENGINE"] = "integrations.postgresql"  # also without a pool it waits no longer
+        found["ENGINE"] = (
+            "integrations.databases.postgresql"  # also without a pool it waits no longer
+        )
         options |= postgresql_options(patience)
         # after a restart of the server no dead connection of the pool is handed out
         found["CONN_HEALTH_CHECKS"] = True

@@ -7,7 +7,8 @@ from typing import TypedDict
 from django.db import DatabaseError, InterfaceError, connections
 from django.db.models import Value
 
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow.models import Heartbeat, KeyFingerprint
 from leadflow.secret_keys import is_key_right, lost_of
 

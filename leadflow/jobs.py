@@ -8,9 +8,9 @@ import logging
 from datetime import datetime
 
 from followups.outbox import send as outbox
-from integrations import clock
 from integrations.queue import drain, stop_this_worker
-from integrations.steady_clock import seconds
+from integrations.timing import clock
+from integrations.timing.steady_clock import seconds
 from leadflow import steps, versions
 from leadflow.health import in_doubt, record_heartbeat
 

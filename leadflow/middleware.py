@@ -19,8 +19,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views import defaults
 
-from integrations import steady_clock
-from integrations.patience import patience
+from integrations.databases.patience import patience
+from integrations.timing import steady_clock
 from leadflow import versions
 from leads.public.forms import typed_again
 from leads.screening import client

@@ -83,7 +83,7 @@ def timetable_alive() -> str:
     """Whose heartbeat there is on this database ("" where nobody lives): on any host."""
     from django.db import DatabaseError
 
-    from integrations import clock
+    from integrations.timing import clock
     from leadflow.health import is_alive
     from leadflow.models import Heartbeat
 
@@ -105,7 +105,7 @@ def has_unapplied_migrations() -> bool:
 def prepare_demo() -> None:
     from django.db import transaction
 
-    from integrations import clock
+    from integrations.timing import clock
     from leadflow import setting_up
     from leads.models import Business
 
@@ -122,7 +122,7 @@ def prepare_owner() -> None:
     """
     from django.contrib.auth.models import User
 
-    from integrations import clock
+    from integrations.timing import clock
     from leadflow.accounts.creating import create_account
     from leadflow.setting_up import FIRST_OWNER
     from leads.models import Business, Membership
@@ -151,7 +151,7 @@ def show_password(password: str) -> None:
 
 def prepare_key() -> None:
     """Every start says where the secret key is not the one that signed before."""
-    from integrations import clock
+    from integrations.timing import clock
     from leadflow import secret_keys
 
     secret_keys.note_key(clock.now())

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import transaction
 
-from integrations.keys import accepted_keys, fingerprint
+from integrations.secrecy.keys import accepted_keys, fingerprint
 from leadflow.environment import key_file
 from leadflow.models import KeyFingerprint
 from leads.declined import Declined

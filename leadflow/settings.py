@@ -10,7 +10,7 @@ from django.contrib.messages import constants
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
 
-from integrations.clamd import scanner_address
+from integrations.strangers.clamd import scanner_address
 from leadflow import environment as given
 from leadflow import mail_environment as mail
 from leadflow.account_settings import *  # noqa: F403

@@ -25,7 +25,7 @@ from followups.team import (
     work_alerts,
 )
 from followups.team.weekly_mail import mail_next_report, take_back_next_report
-from integrations.side_by_side import SideBySide, Step
+from integrations.timing.side_by_side import SideBySide, Step
 from leadflow.accounts.inviting import forget_next_invitations
 from leadflow.accounts.mails import forget_next_texts
 from leadflow.accounts.sessions import forget_next_ended_sessions

@@ -4,8 +4,8 @@ import sys
 
 from django.db import DatabaseError, InterfaceError
 
-from integrations import clock
 from integrations.queue import Timetable
+from integrations.timing import clock
 from leadflow import jobs, versions
 from leadflow.health import close_broken_connections, record_heartbeat
 

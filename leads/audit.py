@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from integrations.sentences import shortened
+from integrations.texts.sentences import shortened
 from leads.models import AuditEntry, Business, Lead
 
 LONGEST_BROWSER, LONGEST_ABOUT = 200, 200  # characters

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from integrations.sentences import json_of, of_json, packed, unpacked
+from integrations.texts.sentences import json_of, of_json, packed, unpacked
 
 
 class SentenceField(models.TextField):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 
-from integrations.sentences import KeptSentence, in_english
+from integrations.texts.sentences import KeptSentence, in_english
 
 
 class HasLanguages(Protocol):

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from integrations.prepared import Number
+from integrations.databases.prepared import Number
 from leads.models import Business, Membership
 from leads.models.business import BusinessQuerySet
 

@@ -54,7 +54,7 @@ READ_BY_CUSTOMERS = (
     "templates/503.html",
     "templates/public/",
 )
-PROVIDERS = "integrations/mail_providers.toml"
+PROVIDERS = "integrations/mailing/mail_providers.toml"
 WIDTH = 88
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadflow.settings")
 

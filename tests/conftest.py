@@ -19,8 +19,13 @@ import pytest
 from django.contrib.auth.models import User
 from pytest_django import DjangoDbBlocker
 
-from integrations import clamd, clock, llm, mail, sms, steady_clock, web
+from integrations import llm
 from integrations.llm import dialect
+from integrations.mailing import mail
+from integrations.network import web
+from integrations.strangers import clamd
+from integrations.telephony import sms
+from integrations.timing import clock, steady_clock
 from leadflow.scrubbing import ScrubbedStream
 from leads.models import Business
 from leads.public import form

@@ -60,7 +60,7 @@ LIBRARIES = (
 )
 WORD_LISTS = (
     "followups.content.greeting",
-    "integrations.mail_diagnosis",
+    "integrations.mailing.mail_diagnosis",
     "leads.contacts.signing",
     "leads.llm.personal.streets",
     "leads.words.absence",

@@ -23,7 +23,7 @@ from followups.outbox import states
 from followups.owner.answer_modes import is_answered
 from followups.policy.may_send import ANSWER_STALE
 from followups.why import WhyCode
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.colleagues import display_name
 from leads.contacts import consent
 from leads.declined import Declined

@@ -11,8 +11,8 @@ from followups.outbox import states
 from followups.owner.answer_modes import Mode, Rule
 from followups.owner.audience import NEVER
 from followups.owner.emergency_texts import emergency_text
-from integrations.prepared import prepared
-from integrations.sentences import sentence
+from integrations.databases.prepared import prepared
+from integrations.texts.sentences import sentence
 from leads.models import Judgement, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 

@@ -14,7 +14,7 @@ from followups.owner import sequence_choice
 from followups.owner.answer_modes import Rule, of_lead
 from followups.owner.audience import ANSWERED
 from followups.why import WhyCode
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.models import Lead, LeadEvent
 from leads.pipeline import stages as pipeline
 

@@ -12,8 +12,8 @@ from followups.outbox import states
 from followups.owner.answer_modes import of_lead
 from followups.policy.may_send import ANSWER_STALE
 from followups.why import WhyCode
-from integrations.prepared import Moment, prepared
-from integrations.sentences import sentence
+from integrations.databases.prepared import Moment, prepared
+from integrations.texts.sentences import sentence
 from leads.models import SPOKE, Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline

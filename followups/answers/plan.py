@@ -22,9 +22,9 @@ from followups.owner.sequence_choice import steps_for
 from followups.policy.closed import ERASED, was_erased
 from followups.policy.send_facts import Refuse
 from followups.why import WhyCode
-from integrations.all_or_each import all_or_each
-from integrations.prepared import Moment, prepared
-from integrations.sentences import lowered, sentence
+from integrations.databases.all_or_each import all_or_each
+from integrations.databases.prepared import Moment, prepared
+from integrations.texts.sentences import lowered, sentence
 from leads.contacts import consent
 from leads.contacts.said import WHERE_TO_WRITE
 from leads.llm.accounts import can_ask

@@ -15,7 +15,7 @@ from followups.content.merge_fields import Unresolved, fill, fill_or_keep
 from followups.models import Message
 from followups.outbox import states
 from followups.why import WhyCode
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.colleagues import display_name
 from leads.contacts import consent
 from leads.declined import Declined

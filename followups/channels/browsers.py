@@ -11,8 +11,9 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 
 from followups.models import ChannelKey, Message, PushBrowser, PushKey
-from integrations import encryption, web_push
-from integrations.turns import take_turns
+from integrations.databases.turns import take_turns
+from integrations.network import web_push
+from integrations.secrecy import encryption
 from leads.declined import Declined
 
 MOST = 10  # browsers of one person; the oldest goes

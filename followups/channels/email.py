@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from followups.channels.base import Channel
 from followups.content import mail
 from followups.models import ChannelKey, Message
-from integrations.mail import Post
-from integrations.mail_way import MailWay
+from integrations.mailing.mail import Post
+from integrations.mailing.mail_way import MailWay
 from leads.business import mail_out
 from leads.contacts.said import address_of_lead
 from leads.models import Address, Business, Lead, MailId

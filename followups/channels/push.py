@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from followups.channels import browsers
 from followups.channels.base import Channel
 from followups.models import ChannelKey, Message
-from integrations import web_push
-from integrations.encryption import InvalidToken
 from integrations.errors import Refused, Unavailable
-from integrations.sentences import sentence
+from integrations.network import web_push
+from integrations.secrecy.encryption import InvalidToken
+from integrations.texts.sentences import sentence
 from leads.business.addresses import public_host
 from leads.models import Business, Lead
 

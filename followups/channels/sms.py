@@ -8,9 +8,9 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from followups.channels.base import Channel
 from followups.content import sms
 from followups.models import ChannelKey, Message
-from integrations import sms as provider
 from integrations.errors import Unavailable
-from integrations.sentences import sentence
+from integrations.telephony import sms as provider
+from integrations.texts.sentences import sentence
 from leads.business import telephone_account
 from leads.models import Business, Lead, Source
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from followups.content.greeting import greeted_name
 from followups.content.merge_fields import as_html, business_values, fill
 from followups.models import Message
-from integrations.mail import OutgoingMail
+from integrations.mailing.mail import OutgoingMail
 from leads.business.addresses import public_path
 from leads.contacts import threads
 from leads.contacts.abroad import is_abroad

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from followups.content.mail import merge_values
 from followups.content.merge_fields import Unresolved, fill
 from followups.models import ChannelKey, Message
-from integrations.sms import OutgoingText
+from integrations.telephony.sms import OutgoingText
 from leads.business.addresses import public_path
 from leads.capture.inquiry import BY_PHONE
 from leads.contacts import threads

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from integrations.prepared import Moment
+from integrations.databases.prepared import Moment
 
 if TYPE_CHECKING:
     from followups.models.message import Message  # noqa: F401  # named in a string below

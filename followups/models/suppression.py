@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from integrations import keys
+from integrations.secrecy import keys
 from leads.contacts.typed import spellings_of
 from leads.kept_words import SentenceField
 from leads.models import Business, LeadEvent

@@ -13,7 +13,7 @@ from followups.models import ChannelKey, Message, Suppression
 from followups.outbox import states
 from followups.policy.may_send import NOTICE_STALE
 from followups.why import WhyCode
-from integrations.prepared import Moment, prepared
+from integrations.databases.prepared import Moment, prepared
 from leads.models import Lead, LeadEvent
 
 Kind = LeadEvent.Kind

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from followups.models import Suppression
 from followups.models.suppression import hashes_however_spelt
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.colleagues import display_name
 from leads.contacts import consent, threads
 from leads.models import Contact, Lead

@@ -13,7 +13,7 @@ from followups.models import Message
 from followups.outbox import states
 from followups.policy import history
 from followups.policy.history import LeadVersion
-from integrations.stopwatch import Stopwatch
+from integrations.timing.stopwatch import Stopwatch
 from leads.models import Business, Lead
 from leads.restored import notice
 from leads.restored.decision import held_businesses

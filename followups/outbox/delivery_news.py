@@ -11,9 +11,9 @@ from django.utils.translation import gettext_noop
 from followups.channels import CHANNELS
 from followups.models import Message
 from followups.outbox import states
-from integrations.mail_news import News
-from integrations.sentences import sentence
-from integrations.sms import OPTED_OUT
+from integrations.mailing.mail_news import News
+from integrations.telephony.sms import OPTED_OUT
+from integrations.texts.sentences import sentence
 from leads.contacts import consent, threads
 from leads.models import Business, Lead, LeadEvent
 from leads.pipeline import attention

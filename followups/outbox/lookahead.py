@@ -12,7 +12,7 @@ from followups.channels import CHANNELS
 from followups.models import Message
 from followups.outbox import resting
 from followups.policy import rate_limits, restored
-from integrations.prepared import Moment, prepared, prepared_rows
+from integrations.databases.prepared import Moment, prepared, prepared_rows
 from leads.contacts.typed import counted_as
 from leads.models import Business
 

@@ -1,7 +1,7 @@
 """Where the provider of a business tells what became of its mails, and what proves that it does."""
 
-from integrations.encryption import InvalidToken
-from integrations.mail_webhook import UNREADABLE, OwnProof
+from integrations.mailing.mail_webhook import UNREADABLE, OwnProof
+from integrations.secrecy.encryption import InvalidToken
 from leads.business import mail_out
 from leads.business.addresses import public_address
 from leads.contacts.threads import number_of_token, thread_token

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from followups.models import NewsPost
 from followups.outbox.delivery_news import apply_mail_news
-from integrations import mail_news, reader
+from integrations.mailing import mail_news
+from integrations.strangers import reader
 from leads.models import Business
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from followups.models import Message
 from followups.outbox import states
 from followups.outbox.results import SLOW_REST
 from followups.why import WhyCode
-from integrations.prepared import Moment, prepared_rows
+from integrations.databases.prepared import Moment, prepared_rows
 
 
 @transaction.atomic(durable=True)

@@ -20,9 +20,9 @@ from followups.models import Message
 from followups.outbox import evidence, states
 from followups.policy.restored import meant_for
 from followups.why import WhyCode
+from integrations.databases.prepared import Moment, prepared
 from integrations.errors import OutsideError, Refused, Unavailable
-from integrations.prepared import Moment, prepared
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.contacts import consent
 from leads.models import Lead, LeadEvent
 from leads.pipeline import attention

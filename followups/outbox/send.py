@@ -25,10 +25,10 @@ from followups.policy.may_send import may_send
 from followups.policy.send_facts import Assume, Refuse, Verdict, Wait
 from followups.why import WhyCode
 from integrations import crash
+from integrations.databases.insisting import insist
+from integrations.databases.turns import TurnTaken, take_turns
 from integrations.errors import OutsideError, Uncertain
-from integrations.insisting import insist
-from integrations.sentences import sentence
-from integrations.turns import TurnTaken, take_turns
+from integrations.texts.sentences import sentence
 from leads.models import Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline

@@ -16,7 +16,7 @@ from followups.models import Message
 from followups.outbox.claimed_rows import save_claimed
 from followups.outbox.moves import MOVES, NEW
 from followups.why import WhyCode
-from integrations.sentences import shortened
+from integrations.texts.sentences import shortened
 
 State = Message.State
 LONGEST_WHY = 300  # characters

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, gettext_noop
 from followups.content.merge_fields import SAMPLE, business_values, mistakes_in
 from followups.models import AnswerRule, Approval, Message
 from followups.owner.audience import ANSWERED, NEVER
-from integrations.sentences import in_english, sentence
+from integrations.texts.sentences import in_english, sentence
 from leads.business.changes import note_changes
 from leads.declined import Declined
 from leads.models import Business, Judgement, Lead, Source

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from followups.content.merge_fields import field_mistakes
 from followups.models import AnswerFrame, OwnQuestion
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.business.changes import note_changes
 from leads.business.facts import AREA, first_language, is_by_language, note_words
 from leads.declined import Declined

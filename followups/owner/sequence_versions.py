@@ -20,7 +20,7 @@ from followups.owner.sequence_texts import (
     standard_texts,
     texts_of,
 )
-from integrations.sentences import in_english, lowered, sentence
+from integrations.texts.sentences import in_english, lowered, sentence
 from leads.business.changes import note_changes
 from leads.declined import Declined
 from leads.languages import main_language

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 
 A_YEAR = 400
 MAX_ROUNDS = 14

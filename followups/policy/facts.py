@@ -21,7 +21,7 @@ from followups.policy.held import holds_of, stopped_by_us
 from followups.policy.history import History, LeadVersion
 from followups.policy.may_follow_up import APART
 from followups.policy.send_facts import Counts, Moments, Person, SendFacts, Story
-from integrations.sentences import lowered
+from integrations.texts.sentences import lowered
 from leads.business.closed_days import closed_days
 from leads.contacts import consent
 from leads.contacts.typed import counted_as

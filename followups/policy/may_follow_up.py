@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from followups.policy.send_facts import Refuse, Send, SendFacts, Verdict, Wait
 from followups.why import WhyCode
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 
 APART = timedelta(hours=20)  # between two automatic messages to one lead
 STEP_STALE = timedelta(hours=36)

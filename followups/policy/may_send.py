@@ -18,7 +18,7 @@ from followups.policy.send_facts import (
     Wait,
 )
 from followups.why import WhyCode
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 
 ADDRESS_CAP = 3  # automatic messages to one address a day, over all leads and forms
 DOMAIN_CAP = 200  # first answers to one domain a day: a form is no mail gun

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from followups.channels import LIMITED
 from followups.models import Message
 from followups.policy import may_follow_up as policy
-from integrations.prepared import prepared_rows
+from integrations.databases.prepared import prepared_rows
 from leads.models import Business
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from followups.models import Message
 from followups.policy import calendar
 from followups.policy.send_facts import Restored
-from integrations.prepared import prepared_rows
+from integrations.databases.prepared import prepared_rows
 from leads.models import Lead, Restore
 from leads.report.weekly import READY_AT
 from leads.restored.decision import undecided

@@ -21,8 +21,8 @@ from followups.sequences import planning
 from followups.sequences.rescheduling import move_steps
 from followups.sequences.silencing import suppress_next_address
 from followups.why import WhyCode
-from integrations.prepared import Moment, prepared
-from integrations.sentences import in_english
+from integrations.databases.prepared import Moment, prepared
+from integrations.texts.sentences import in_english
 from leads.models import Attention, Inbound, Lead, LeadEvent, Undo
 from leads.pipeline import attention, undoing
 from leads.pipeline import stages as pipeline

@@ -13,9 +13,9 @@ from followups.models import Enrollment, Message, Sequence
 from followups.owner.sequence_choice import steps_for
 from followups.policy.calendar import NoOpenDay
 from followups.sequences import planning
-from integrations.all_or_each import all_or_each
-from integrations.prepared import prepared
-from integrations.sentences import sentence
+from integrations.databases.all_or_each import all_or_each
+from integrations.databases.prepared import prepared
+from integrations.texts.sentences import sentence
 from leads.contacts.said import WHERE_TO_WRITE
 from leads.models import Lead, LeadEvent
 from leads.pipeline import attention

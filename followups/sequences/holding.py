@@ -17,7 +17,7 @@ from followups.policy import calendar
 from followups.sequences import ending
 from followups.sequences.rescheduling import move_steps
 from followups.why import WhyCode
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.colleagues import display_name
 from leads.contacts import consent
 from leads.declined import Declined

@@ -16,8 +16,8 @@ from followups.outbox import states
 from followups.policy import calendar
 from followups.sequences.rescheduling import move_steps
 from followups.why import WhyCode
-from integrations.prepared import prepared
-from integrations.sentences import lowered, sentence
+from integrations.databases.prepared import prepared
+from integrations.texts.sentences import lowered, sentence
 from leads.declined import Declined
 from leads.models import Business, Lead, LeadEvent
 from leads.pipeline import stages as pipeline

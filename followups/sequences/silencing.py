@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from followups.models import Suppression
 from followups.models.suppression import address_hash
-from integrations.prepared import Number, prepared
+from integrations.databases.prepared import Number, prepared
 from leads.contacts.typed import spellings_of
 from leads.models import LeadEvent
 

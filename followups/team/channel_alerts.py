@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from followups.channels import CHANNELS
 from followups.models import Message
 from followups.team.notifications import notify_team
-from integrations.sentences import in_words
+from integrations.texts.sentences import in_words
 from leads.business.addresses import team_address
 from leads.ledger import balance
 from leads.models import Business, Canary, Source, Trial

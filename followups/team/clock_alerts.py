@@ -9,8 +9,8 @@ from django.utils.translation import gettext, gettext_lazy
 from followups.models import Message
 from followups.team.channel_alerts import was_notified
 from followups.team.notifications import notify_team
-from integrations import clock
-from integrations.steady_clock import Leap
+from integrations.timing import clock
+from integrations.timing.steady_clock import Leap
 from leads.models import Business
 
 TEXT = gettext_lazy(

@@ -8,8 +8,8 @@ from django.utils.translation import gettext, ngettext
 
 from followups.models import Message
 from followups.team.notifications import notify_team
-from integrations.prepared import Moment, prepared
-from integrations.sentences import in_words
+from integrations.databases.prepared import Moment, prepared
+from integrations.texts.sentences import in_words
 from leads.business.addresses import team_address
 from leads.models import Arrival, Business
 

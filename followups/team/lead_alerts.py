@@ -13,7 +13,7 @@ from followups.owner.answer_modes import of_lead
 from followups.team.kinds import KIND_OF, AlertKind
 from followups.team.notifications import notify_person
 from followups.team.recipients import people_told
-from integrations.prepared import Moment, prepared
+from integrations.databases.prepared import Moment, prepared
 from leads.business.addresses import public_address, team_address
 from leads.colleagues import in_words_of
 from leads.contacts.called import person_of_lead

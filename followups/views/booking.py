@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from followups.opt_out.booking_link import use_booking_link
 from followups.views.signed_address import lead_addressed
-from integrations import clock
+from integrations.timing import clock
 from leads.languages import in_language
 
 

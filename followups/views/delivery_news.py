@@ -11,8 +11,10 @@ from followups.models import Message
 from followups.outbox.delivery_news import apply_sms_news
 from followups.outbox.news_address import connection_of_news, own_proof
 from followups.outbox.news_posts import keep_news_post
-from integrations import clock, queue, telephone
-from integrations import mail_news as provider_news
+from integrations import queue
+from integrations.mailing import mail_news as provider_news
+from integrations.telephony import telephone
+from integrations.timing import clock
 from leads.business.connections import note_news
 from leads.business.telephone_account import tokens_of
 from leads.contacts import threads

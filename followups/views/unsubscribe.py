@@ -16,7 +16,7 @@ from followups.opt_out.unsubscribe import (
     unsubscribe_lead,
 )
 from followups.views.signed_address import lead_addressed
-from integrations import clock
+from integrations.timing import clock
 from leads.contacts.consent import is_withdrawn
 from leads.languages import in_language
 from leads.models import Lead

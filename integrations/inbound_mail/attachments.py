@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from email.message import Message
 from functools import partial
 
-from integrations import files
 from integrations.inbound_mail.raw.headers import guarded
 from integrations.inbound_mail.raw.parts import (
     SHOWN,
@@ -18,7 +17,8 @@ from integrations.inbound_mail.raw.parts import (
     inner_mail,
     parts,
 )
-from integrations.sentences import sentence
+from integrations.strangers import files
+from integrations.texts.sentences import sentence
 
 MAX_FILES = 100
 LARGEST = 15 * 1024 * 1024  # bytes, each

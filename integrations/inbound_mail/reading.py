@@ -31,7 +31,7 @@ from integrations.inbound_mail.returned.bounces import (
     tells_of_delivery,
 )
 from integrations.inbound_mail.senders import KEPT_HEADERS, Kind, kind_of
-from integrations.mail_phrases import PHRASES
+from integrations.mailing.mail_phrases import PHRASES
 
 
 @dataclass(frozen=True)

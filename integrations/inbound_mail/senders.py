@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from integrations.mail_phrases import PHRASES
+from integrations.mailing.mail_phrases import PHRASES
 
 Kind = Literal["human", "automatic", "bounce", "list"]
 

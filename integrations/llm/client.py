@@ -11,7 +11,6 @@ import openai
 from django.utils.translation import gettext_noop
 
 from integrations.errors import Refused, Unavailable
-from integrations.hosts import refuse_metadata
 from integrations.llm.account import OPENAI, ModelAccount
 from integrations.llm.completions import (
     Completion,
@@ -25,7 +24,8 @@ from integrations.llm.completions import (
 from integrations.llm.dialect import dialect_of
 from integrations.llm.failures import to_outside_error
 from integrations.llm.requests import ChatMessage, JsonSchema
-from integrations.sentences import sentence
+from integrations.network.hosts import refuse_metadata
+from integrations.texts.sentences import sentence
 
 MAX_BYTES = 1_000_000
 MAX_EXCHANGES = 5

@@ -4,7 +4,7 @@ import openai
 
 from integrations.errors import Refused, Unavailable
 from integrations.llm.account import ModelAccount
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 
 
 def to_outside_error(error: openai.APIStatusError, account: ModelAccount) -> Exception:

@@ -20,8 +20,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
-from integrations import clock
-from integrations.sentences import KeptSentence, in_english, sentence
+from integrations.texts.sentences import KeptSentence, in_english, sentence
+from integrations.timing import clock
 from leadflow.accounts import addresses, known_browsers, mails, passwords, slowing
 from leadflow.accounts.actor import actor_of
 from leads.audit import record_in_audit

@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from integrations.prepared import Number, prepared_rows
+from integrations.databases.prepared import Number, prepared_rows
 from leadflow.models import FirstPassword
 from leads.models import Membership
 

@@ -15,8 +15,10 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy
 
-from integrations import clock, encryption, queue
-from integrations.sentences import sentence
+from integrations import queue
+from integrations.secrecy import encryption
+from integrations.texts.sentences import sentence
+from integrations.timing import clock
 from leadflow.accounts import addresses, mails
 from leadflow.accounts.actor import actor_of
 from leads.audit import record_in_audit

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy
 
 from followups.team import notifications
-from integrations.sentences import lowered, sentence
+from integrations.texts.sentences import lowered, sentence
 from leadflow.accounts.addresses import is_suppressed
 from leads.business import changes
 from leads.business.addresses import public_address

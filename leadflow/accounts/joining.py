@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy
 
-from integrations.sentences import lowered, sentence
+from integrations.texts.sentences import lowered, sentence
 from leadflow.accounts.inviting import AREA, hash_of
 from leads.business import changes
 from leads.declined import Declined

@@ -6,7 +6,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy
 
-from integrations.sentences import KeptSentence, counted_sentence, in_english, lowered, sentence
+from integrations.texts.sentences import (
+    KeptSentence,
+    counted_sentence,
+    in_english,
+    lowered,
+    sentence,
+)
 from leadflow.accounts.inviting import AREA
 from leadflow.accounts.sessions import end_sessions_within
 from leads.business import changes

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy
 
-from integrations import encryption
+from integrations.secrecy import encryption
 
 SECRETS = ("secret", "seed")  # of an app, of recovery codes: keys in an authenticator's data
 

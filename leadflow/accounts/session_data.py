@@ -7,7 +7,7 @@ of the database tells none of them.
 import json
 from typing import Any
 
-from integrations import encryption
+from integrations.secrecy import encryption
 
 
 class EncryptedSessions:

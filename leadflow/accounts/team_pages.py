@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow.accounts import sessions
 from leadflow.accounts.actor import actor_of
 from leads.audit import record_in_audit

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from followups.models import Message
-from integrations.keys import accepted_keys, fingerprint
+from integrations.secrecy.keys import accepted_keys, fingerprint
 from leadflow.backup import tools
 from leadflow.backup.manifest import Manifest, hash_of, write_manifest
 from leads.declined import Declined

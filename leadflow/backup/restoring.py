@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from integrations.keys import fingerprint
+from integrations.secrecy.keys import fingerprint
 from leadflow import versions
 from leadflow.backup import tools
 from leadflow.backup.making import sync, write_private

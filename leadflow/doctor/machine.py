@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import connection
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow.doctor.finding import Finding, bad, good, warn
 from leadflow.private_files import loosely_kept
 

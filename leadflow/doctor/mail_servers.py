@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.core.mail import get_connection
 
-from integrations.concealing import conceal
 from integrations.errors import Unavailable
-from integrations.mail_way import MailWay, way_of_environment
+from integrations.mailing.mail_way import MailWay, way_of_environment
+from integrations.secrecy.concealing import conceal
 from leadflow.doctor.finding import Finding, bad, good
 from leads.business import mail_out
 from leads.models import Business, Connection

@@ -11,8 +11,10 @@ from django.core import checks
 from django.db import connection
 
 from followups.models import Message, NewsPost
-from integrations import clamd, clock, queue
+from integrations import queue
 from integrations.errors import Unavailable
+from integrations.strangers import clamd
+from integrations.timing import clock
 from leadflow import versions
 from leadflow.doctor import mail_servers
 from leadflow.doctor.finding import Finding, bad, good, warn

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from followups.content.mail import sender_address
-from integrations import dns_lookup
 from integrations.errors import Unavailable
+from integrations.network import dns_lookup
 from leadflow.doctor.finding import Finding, bad, good, warn
 from leads.business import mail_out
 from leads.models import Business

@@ -5,9 +5,11 @@ import json
 import time
 from datetime import datetime
 
-from integrations import clock, inbound_mail, reader
-from integrations.reader import ReaderStopped
-from integrations.stopwatch import Stopwatch
+from integrations import inbound_mail
+from integrations.strangers import reader
+from integrations.strangers.reader import ReaderStopped
+from integrations.timing import clock
+from integrations.timing.stopwatch import Stopwatch
 from leads.capture import door, filing, webhook
 from leads.capture.filed import FiledWhy
 from leads.capture.mail.whose import own_addresses

@@ -2,7 +2,8 @@
 
 from typing import TypedDict
 
-from integrations import inbound_mail, reader
+from integrations import inbound_mail
+from integrations.strangers import reader
 from leadflow.ingest.effects import effects_of
 from leads.capture import submission
 from leads.capture.filed import FiledWhy

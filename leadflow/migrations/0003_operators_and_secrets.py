@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import migrations
 
-from integrations import encryption
+from integrations.secrecy import encryption
 
 FIRST_OWNER = "owner"
 

@@ -17,7 +17,7 @@ from followups.models.suppression import address_hash, hashes_however_spelt
 from followups.outbox.states import cancel_queued
 from followups.why import WhyCode
 from integrations import queue
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leadflow.privacy import blackening, finding
 from leadflow.privacy.data_map import TableEntry, table, tables
 from leadflow.privacy.free_space import wipe_free_space

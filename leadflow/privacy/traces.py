@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from integrations.sentences import KeptSentence
-from integrations.word_runs import WORD, runs_of, shared_runs, words_in
+from integrations.texts.sentences import KeptSentence
+from integrations.texts.word_runs import WORD, runs_of, shared_runs, words_in
 from leads.models.erasure import Wanted
 
 MARK = "[erased]"

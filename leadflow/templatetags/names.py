@@ -6,7 +6,7 @@ from django import template
 from django.utils.text import capfirst
 
 from followups.models import Enrollment
-from integrations.sentences import in_words
+from integrations.texts.sentences import in_words
 from leads import languages
 from leads.models import Judgement, Lead, Verdict
 

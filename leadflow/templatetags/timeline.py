@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from integrations import sentences
+from integrations.texts import sentences
 from leadflow.templatetags.names import ending, outcome, stage
 from leads.colleagues import display_name
 from leads.models import ContactedHow, Hold, Judgement, LeadEvent, Verdict

@@ -7,7 +7,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from integrations.clock import now
+from integrations.timing.clock import now
 from leads.moments import moment_words, span_words
 from leads.report.formatting import duration
 

@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from followups.models import Message
-from integrations import clock
+from integrations.timing import clock
 from leadflow.health import health
 from leadflow.models import Heartbeat
 from leads.models import Arrival, Business, Lead, SendingMark

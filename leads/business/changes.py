@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from integrations.sentences import KeptSentence, sentence, shortened
+from integrations.texts.sentences import KeptSentence, sentence, shortened
 from leads.models import Business, SettingChange
 
 LONGEST, LONGEST_NAME = 2000, 100  # characters of a value, and of what it is called

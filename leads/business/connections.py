@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
-from integrations import encryption
+from integrations.secrecy import encryption
 from leads.business import changes
 from leads.models import Business, Connection, Source
 from leads.models.connection import opened, sealed

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.business.changes import note_changes
 from leads.declined import Declined
 from leads.languages import language_words

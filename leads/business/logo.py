@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
-from integrations import pictures, reader
+from integrations.strangers import pictures, reader
 from leads.business.preferences import keep_columns
 from leads.declined import Declined
 from leads.models import Business, BusinessLogo

@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 
-from integrations.encryption import InvalidToken
 from integrations.errors import Unavailable
-from integrations.mail_way import MailWay, way_of_environment, way_of_provider, way_of_server
-from integrations.sentences import sentence
+from integrations.mailing.mail_way import (
+    MailWay,
+    way_of_environment,
+    way_of_provider,
+    way_of_server,
+)
+from integrations.secrecy.encryption import InvalidToken
+from integrations.texts.sentences import sentence
 from leads.business.connections import connection_of
 from leads.models import Business, Connection
 

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils.translation import gettext
 
-from integrations import twilio_account
-from integrations.encryption import InvalidToken
 from integrations.errors import OutsideError, Refused, Unavailable
-from integrations.sentences import sentence
-from integrations.twilio_account import AccountState, TwilioAccount
+from integrations.secrecy.encryption import InvalidToken
+from integrations.telephony import twilio_account
+from integrations.telephony.twilio_account import AccountState, TwilioAccount
+from integrations.texts.sentences import sentence
 from leads.business.connections import connection_of, keep_connection, note_test
 from leads.declined import Declined
 from leads.models import Business, Connection, Source

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy
 
-from integrations.sentences import in_english
+from integrations.texts.sentences import in_english
 from leads.models import Arrival, Lead
 
 

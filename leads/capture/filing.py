@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from integrations.databases.prepared import Moment, prepared
 from integrations.inbound_mail import InboundMail
-from integrations.prepared import Moment, prepared
-from integrations.reader import ReaderStopped
-from integrations.sentences import in_english
+from integrations.strangers.reader import ReaderStopped
+from integrations.texts.sentences import in_english
 from leads.capture import twice
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.mail.file import file_mail

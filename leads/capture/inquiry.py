@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_noop
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.capture import twice
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.spoken_for import lead_spoken_for

@@ -6,8 +6,9 @@ Neither what a stranger wrote nor a model may hold a lock, or stop a worker.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from integrations import inbound_mail, reader
+from integrations import inbound_mail
 from integrations.inbound_mail import InboundMail
+from integrations.strangers import reader
 from leads.capture import notification
 from leads.capture.mail.heard import HeardMail, Ours, hear_mail, hear_told
 from leads.capture.mail.our_words import SentWords, with_words_folded, words_sent_to_writer

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, QuerySet
 
-from integrations import clamd
 from integrations.errors import OutsideError, Refused
+from integrations.strangers import clamd
 from leads.models import Attachment
 
 LEASE = timedelta(minutes=2)

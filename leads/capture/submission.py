@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from integrations import inbound_mail, reader
-from integrations.sentences import sentence
+from integrations import inbound_mail
+from integrations.strangers import reader
+from integrations.texts.sentences import sentence
 from leads.capture import webhook
 from leads.capture.canary import canary_word, file_canary
 from leads.capture.filed import Filed, FiledWhy

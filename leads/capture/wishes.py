@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.contacts import consent
 from leads.contacts.said import owners_of_said
 from leads.models import Attention, Contact, Lead, Proof, ReasonCode, new_reason

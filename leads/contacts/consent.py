@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 
-from integrations.sentences import shortened
+from integrations.texts.sentences import shortened
 from leads.models import Consent, Contact, Lead, LeadEvent
 from leads.pipeline.stages import record_event
 from leads.search.rows import write_rows_of_contacts

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import IntegrityError
 from django.db.models import Q
 
-from integrations.sentences import KeptSentence, sentence
+from integrations.texts.sentences import KeptSentence, sentence
 from leads.models import Address, Business, Contact, MergeSuggestion, Proof
 from leads.search.rows import write_rows_of_contacts
 from leads.search.words import APOSTROPHES, folded

@@ -6,7 +6,7 @@ A signed token in our Reply-To address, and the ids of earlier mails.
 import hmac
 import re
 
-from integrations import keys
+from integrations.secrecy import keys
 from leads.models import Business, Contact, Inbound, Lead, MailId, SentText
 
 OURS = re.compile(r"<[0-9a-f]{24}\.lfa?@[^<>@\s]+>")  # every Message-ID that we make

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import capfirst, slugify
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.business.changes import note_changes
 from leads.criteria.mistakes import Given, mistakes_by_row
 from leads.declined import Declined

@@ -9,7 +9,7 @@ import phonenumbers
 from django.utils.translation import gettext_noop
 from phonenumbers import geocoder, timezone
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.contacts.identity import FREE_MAIL
 
 LINES = {

@@ -12,9 +12,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from integrations import web
 from integrations.errors import OutsideError
-from integrations.sentences import sentence
+from integrations.network import web
+from integrations.texts.sentences import sentence
 from leads.business.preferences import keep_columns
 from leads.fields import one_line
 from leads.models import Business, Lead

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_noop
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.fields.columns import is_secondary
 from leads.fields.details import Details
 from leads.fields.labels import is_of_somebody_else

@@ -8,10 +8,10 @@ from functools import partial
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from integrations.all_or_each import all_or_each
+from integrations.databases.all_or_each import all_or_each
+from integrations.databases.prepared import Moment, prepared
 from integrations.errors import Unavailable
-from integrations.prepared import Moment, prepared
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.judge import reading
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.recording import Judged, record_judgements

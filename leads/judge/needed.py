@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_noop
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.judge import plain
 from leads.judge.opinion import Opinion
 from leads.languages import language_words

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext_noop
 
 from integrations.errors import Refused
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.criteria import rules as deciding
 from leads.judge import needed, plain
 from leads.judge.evaluation.proven import is_model_proven

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.colleagues import display_name
 from leads.declined import Declined
 from leads.models import Arrival, Business, UsedProof

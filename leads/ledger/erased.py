@@ -6,7 +6,7 @@ keyed hash.
 
 from datetime import datetime
 
-from integrations import keys
+from integrations.secrecy import keys
 from leads.models import Arrival, Source
 
 TOLD_AGAIN = (Source.Kind.MAILBOX, Source.Kind.WEBHOOK, Source.Kind.SMS, Source.Kind.API)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from integrations import llm
-from integrations.encryption import InvalidToken
+from integrations.secrecy.encryption import InvalidToken
 from leads.business.connections import connection_of
 from leads.llm.services import LIST_CURRENCY, NONE, OTHER, Price, list_price, services
 from leads.models import Business, Connection, ModelCall

@@ -17,10 +17,10 @@ from django.db import connection
 from django.db.models import Count, Sum
 
 from integrations import llm
+from integrations.databases.insisting import insist
 from integrations.errors import OutsideError, Refused, Unavailable
-from integrations.insisting import insist
 from integrations.llm import ChatMessage, JsonSchema
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.llm.accounts import BusinessModel, model_of
 from leads.llm.places import has_place
 from leads.models import Business, Lead, ModelCall

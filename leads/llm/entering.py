@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from django.contrib.auth.models import User
 from django.utils.translation import gettext
 
-from integrations.encryption import InvalidToken
 from integrations.errors import Unavailable
-from integrations.hosts import is_on_public_web, refuse_metadata
+from integrations.network.hosts import is_on_public_web, refuse_metadata
+from integrations.secrecy.encryption import InvalidToken
 from leads.business.connections import connection_of, keep_connection
 from leads.declined import Declined
 from leads.llm.accounts import address_of

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from integrations.errors import OutsideError
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.llm.accounts import model_of
 from leads.llm.calls import AllPlacesTaken, OverBudget, Question, ask_question, mark_call_unusable
 from leads.models import Business, ModelCall

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from integrations.prepared import Moment
+from integrations.databases.prepared import Moment
 from leads.kept_words import SentenceField
 from leads.models.arrival_shapes import ArrivalMeta, Attribution
 from leads.models.source import Source

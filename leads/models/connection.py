@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy
 
-from integrations import encryption
+from integrations.secrecy import encryption
 from leads.kept_words import SentenceField
 from leads.models.business import Business
 

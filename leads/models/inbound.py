@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from integrations.files import PICTURES
+from integrations.strangers.files import PICTURES
 from leads.kept_words import SentenceField
 from leads.models.arrival import Arrival
 from leads.models.lead import Lead

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy
 
-from integrations.sentences import in_english, sentence
+from integrations.texts.sentences import in_english, sentence
 from leads.kept_words import SentenceField, SentencesField
 from leads.models.criteria import CriteriaVersion, Criterion
 from leads.models.lead import Lead

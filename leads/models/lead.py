@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from integrations.sentences import in_words
+from integrations.texts.sentences import in_words
 from leads.kept_words import SentencesField
 from leads.models.business import Business
 from leads.models.contact import Contact

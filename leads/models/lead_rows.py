@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Prefetch
 
-from integrations.prepared import Moment
+from integrations.databases.prepared import Moment
 
 if TYPE_CHECKING:
     from leads.models.lead import Lead  # noqa: F401

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from integrations.sentences import KeptSentence, shortened
+from integrations.texts.sentences import KeptSentence, shortened
 from leads.models import Attention, Lead, LeadEvent, ReasonCode
 
 Code = Attention.Code

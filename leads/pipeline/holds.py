@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from integrations.sentences import shortened
+from integrations.texts.sentences import shortened
 from leads.models import Hold, Lead, Reason, ReasonCode
 from leads.models.judgement import HOLDS
 

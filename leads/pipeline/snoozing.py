@@ -8,7 +8,7 @@ from django.db.models import Q, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from integrations.prepared import Moment
+from integrations.databases.prepared import Moment
 from leads.declined import Declined
 from leads.models import Lead, LeadEvent, Undo
 from leads.pipeline import stages as pipeline

@@ -14,7 +14,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 from pydantic import Field, field_validator, model_validator
 
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leads.capture import door
 from leads.contacts.typed import email_address
 from leads.fields import LONGEST_FIELD, MAX_FIELDS

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from integrations import clock, crash, queue
+from integrations import crash, queue
+from integrations.timing import clock
 from leads.capture import door, webhook
 from leads.languages import in_language
 from leads.models import Source

@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from integrations import files
+from integrations.strangers import files
 
 MOST, LARGEST = 8, 20 * 1024 * 1024  # photos, and bytes of all of them together
 HEAD = 4096  # bytes that tell what a file is

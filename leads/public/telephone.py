@@ -15,7 +15,9 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from integrations import clock, queue, telephone
+from integrations import queue
+from integrations.telephony import telephone
+from integrations.timing import clock
 from leads.business.addresses import public_address
 from leads.business.telephone_account import tokens_of
 from leads.capture import door

@@ -8,7 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from integrations import clock, mail_webhook, post_proofs, queue
+from integrations import queue
+from integrations.mailing import mail_webhook
+from integrations.network import post_proofs
+from integrations.timing import clock
 from leads.capture import webhook
 from leads.capture.mail import posted
 from leads.models import Source

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop
 
-from integrations.sentences import in_english
+from integrations.texts.sentences import in_english
 from leads.models import Business, Judgement, Lead, LeadEvent
 from leads.report import clocks
 

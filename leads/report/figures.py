@@ -10,7 +10,7 @@ from statistics import median
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
-from integrations.sentences import in_english
+from integrations.texts.sentences import in_english
 from leads.models import Arrival, Business, Lead, LeadEvent
 from leads.models.report import AnswerFigures, FailedMessage, WeeklyFigures
 from leads.report import clocks

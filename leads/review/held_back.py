@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from integrations import inbound_mail, reader
+from integrations import inbound_mail
+from integrations.strangers import reader
 from leads.capture import submission
 from leads.fields import one_line, text_of
 from leads.judge.opinion import Inquiry

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from integrations.errors import Unavailable
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.criteria import rules
 from leads.criteria.rules import Finding
 from leads.judge import reading, stored

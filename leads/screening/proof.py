@@ -10,7 +10,7 @@ from typing import Any
 
 import altcha
 
-from integrations import keys
+from integrations.secrecy import keys
 
 LASTS = 20 * 60  # seconds: time to fill in a form; the page asks for another before it ends
 COST = 5_000  # rounds of PBKDF2 a try; about 256 tries, a second or so on a phone

@@ -7,7 +7,7 @@ import base64
 import hmac
 from datetime import UTC, datetime
 
-from integrations import keys
+from integrations.secrecy import keys
 
 
 def make_seal(key: str, now: datetime) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.words.scripts import mixed_script_words
 
 HOLD_AT = 5

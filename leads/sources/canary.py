@@ -12,9 +12,10 @@ import requests
 from django.conf import settings
 from django.db import transaction
 
-from integrations import mail, sms
 from integrations.errors import OutsideError, Refused, Unavailable
-from integrations.sentences import sentence
+from integrations.mailing import mail
+from integrations.telephony import sms
+from integrations.texts.sentences import sentence
 from leads.business import mail_out, telephone_account
 from leads.business.addresses import public_address
 from leads.capture.canary import NAME, WORD_BEGINS

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from integrations.sentences import lowered, sentence
+from integrations.texts.sentences import lowered, sentence
 from leads.business.changes import note_changes
 from leads.models import Source
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
-from integrations.mailbox import Position
+from integrations.mailboxes.mailbox import Position
 from leads.business import changes
 from leads.models import Business, Source
 from leads.models.connection import sealed

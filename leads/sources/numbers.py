@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy
 
-from integrations import twilio_account
 from integrations.errors import OutsideError
-from integrations.twilio_account import OwnedNumber, TwilioAccount
+from integrations.telephony import twilio_account
+from integrations.telephony.twilio_account import OwnedNumber, TwilioAccount
 from leads.business.addresses import public_address
 from leads.business.changes import note_changes
 from leads.declined import Declined

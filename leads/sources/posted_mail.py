@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
-from integrations.encryption import InvalidToken
-from integrations.mail_webhook import SIGNED_BY, UNREADABLE, OwnProof
+from integrations.mailing.mail_webhook import SIGNED_BY, UNREADABLE, OwnProof
+from integrations.secrecy.encryption import InvalidToken
 from leads.business import changes
 from leads.business.addresses import public_address
 from leads.contacts.threads import number_of_token, thread_token

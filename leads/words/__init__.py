@@ -1,7 +1,7 @@
 """What words alone tell, in the languages our users' customers write.
 
-The words lie in the TOML files of this folder, one a subject; `integrations.word_data` says how
-they are written. Beside them stands what is told by words and nothing else: asking us to stop,
+The words lie in the TOML files of this folder, one a subject; `integrations.texts.word_data` says
+how they are written. Beside them stands what is told by words and nothing else: asking us to stop,
 allowing us to go on, being away, being a robot. Pure.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from integrations.word_data import WordFile
+from integrations.texts.word_data import WordFile
 
 
 @cache

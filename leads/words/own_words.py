@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from integrations.word_runs import WORD, runs_of, shared_runs, words_in
+from integrations.texts.word_runs import WORD, runs_of, shared_runs, words_in
 from leads.words import pattern
 
 REACTION = pattern("reactions", "reaction")

@@ -2,7 +2,7 @@
 
 import re
 
-from integrations.mail_phrases import PHRASES
+from integrations.mailing.mail_phrases import PHRASES
 
 SENT_FROM = PHRASES.pattern("sent_from")
 SIGNATURE_MARK = re.compile(r"^-- ?$", re.MULTILINE)

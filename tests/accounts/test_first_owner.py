@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from integrations import encryption
+from integrations.secrecy import encryption
 from leadflow import prepare, setting_up
 from leads.models import Business
 from tests.support import BUSINESS, MONDAY, make_owner

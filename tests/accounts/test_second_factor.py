@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from followups.models import Message
-from integrations import encryption
+from integrations.secrecy import encryption
 from leadflow.accounts.second_factor import renew_secrets
 from leads.models import AuditEntry, Business
 from tests.support import make_owner

@@ -12,7 +12,7 @@ from followups.answers import reply
 from followups.models import Message
 from followups.models.answering import text_hash
 from followups.team import channel_alerts, weekly_mail
-from integrations.sentences import in_words
+from integrations.texts.sentences import in_words
 from leadflow.accounts import inviting, mails
 from leads.audit import Actor
 from leads.models import AuditEntry, Business, Lead, LeadEvent, Profile

@@ -14,7 +14,7 @@ from django.test import Client
 from followups.answers import approval_links
 from followups.models import Message
 from followups.outbox import send as outbox
-from integrations.keys import fingerprint
+from integrations.secrecy.keys import fingerprint
 from leadflow import environment, health, jobs, secret_keys
 from leadflow.models import KeyFingerprint
 from leads.contacts import consent, threads

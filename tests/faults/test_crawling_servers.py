@@ -15,8 +15,8 @@ from followups.models import Message
 from followups.outbox import results
 from followups.team import channel_alerts
 from integrations.errors import Unavailable, Uncertain
-from integrations.mail import OutgoingMail, Post
-from integrations.mail_way import way_of_environment as way
+from integrations.mailing.mail import OutgoingMail, Post
+from integrations.mailing.mail_way import way_of_environment as way
 from leads.models import Business
 from tests.support import crowd
 from tests.support.crowd import TUESDAY

@@ -22,7 +22,7 @@ from django.test import Client
 from django.utils.html import escape
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from integrations.patience import PatientConnection, patience
+from integrations.databases.patience import PatientConnection, patience
 from leadflow import environment, health, middleware
 from leadflow.models import Heartbeat
 from leads.models import Arrival, Business

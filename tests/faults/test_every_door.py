@@ -11,7 +11,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from integrations import mail_news, mail_webhook, reader
+from integrations.mailing import mail_news, mail_webhook
+from integrations.strangers import reader
 from leadflow.url_permissions import PAGES, PUBLIC, ROOMS
 from leads.contacts import threads
 from leads.models import Business

@@ -12,8 +12,9 @@ from django.utils import timezone
 from followups.models import Message
 from followups.outbox import wrong_clock
 from followups.team import weekly_mail
-from integrations import clock, queue, steady_clock
-from integrations.steady_clock import BELIEVED_AFTER, Leap, Note, look
+from integrations import queue
+from integrations.timing import clock, steady_clock
+from integrations.timing.steady_clock import BELIEVED_AFTER, Leap, Note, look
 from leadflow import health, jobs, steps, timetable
 from leadflow.models import Heartbeat
 from leads.models import Business, WeeklyReport

@@ -13,8 +13,8 @@ from followups.models import Message
 from followups.outbox import send as outbox
 from followups.outbox.lookahead import DueMessage
 from followups.policy import may_send
-from integrations import turns
-from integrations.turns import take_turns
+from integrations.databases import turns
+from integrations.databases.turns import take_turns
 from leads.models import Business, Source
 from tests import support
 from tests.support import MONDAY

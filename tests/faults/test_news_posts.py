@@ -15,7 +15,8 @@ from django.test import Client
 from followups.models import Message, NewsPost
 from followups.outbox import delivery_news, news_posts
 from followups.outbox.news_posts import apply_next_news_post
-from integrations import mail_news, reader
+from integrations.mailing import mail_news
+from integrations.strangers import reader
 from leadflow.doctor.running import look_at_sending
 from leads.contacts import threads
 from leads.models import Business

@@ -15,7 +15,8 @@ from anymail import inbound
 from anymail.webhooks import postmark
 from django.test import Client
 
-from integrations import mail_webhook, reader
+from integrations.mailing import mail_webhook
+from integrations.strangers import reader
 from leads.capture import filing
 from leads.capture.mail import posted
 from leads.models import Arrival, Business, Lead

@@ -12,7 +12,8 @@ import pytest
 from django.db import connection
 from rq.timeouts import JobTimeoutException
 
-from integrations import inbound_mail, queue, reader
+from integrations import inbound_mail, queue
+from integrations.strangers import reader
 from leadflow.ingest.lines import line_of_arrival
 from leads.capture import door, filing
 from leads.models import Arrival, Business, Lead

@@ -7,7 +7,7 @@ from django.db import InterfaceError, OperationalError
 
 from followups.models import Message
 from followups.outbox import results
-from integrations import insisting
+from integrations.databases import insisting
 from leads.llm import calls
 from leads.models import Business, ModelCall
 from tests import support

@@ -12,8 +12,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from integrations import post_proofs
-from integrations.post_proofs import OLDEST, is_proved, signings
+from integrations.network import post_proofs
+from integrations.network.post_proofs import OLDEST, is_proved, signings
 from leads.models import Arrival, Business, Source
 from leads.sources import settings as sources
 from leads.sources.webhook_secret import forget_webhook_secret, keep_webhook_secret

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from integrations import clamd
+from integrations.strangers import clamd
 from leadflow import steps
 from leadflow.doctor import running
 from leadflow.doctor.finding import Grade

@@ -20,7 +20,7 @@ from followups.channels import browsers
 from followups.models import Message, PushBrowser, PushKey
 from followups.outbox.send import send_next_message
 from followups.team import lead_alerts
-from integrations import web
+from integrations.network import web
 from leads.declined import Declined
 from leads.models import Business, Profile
 from tests import support

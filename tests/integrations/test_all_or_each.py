@@ -2,7 +2,7 @@
 
 import pytest
 
-from integrations.all_or_each import all_or_each
+from integrations.databases.all_or_each import all_or_each
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from integrations.bounded import bounded
+from integrations.texts.bounded import bounded
 
 
 @pytest.mark.parametrize(

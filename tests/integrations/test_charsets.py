@@ -2,7 +2,7 @@
 
 import pytest
 
-from integrations.charsets import decode_bytes
+from integrations.texts.charsets import decode_bytes
 
 FRENCH = "Dégât des eaux près de l'évier, venez-vous après Noël ?"
 JAPANESE = "㈱髙橋の者です。①窓 ②扉 の修理をお願いします。"

@@ -9,8 +9,8 @@ from time import monotonic
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from integrations import clamd
 from integrations.errors import Refused, Unavailable
+from integrations.strangers import clamd
 from leadflow import environment
 from tests.support.servers.clamd import EICAR, Clamd
 

@@ -10,9 +10,9 @@ import time_machine
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from integrations import clock
-from integrations.clock import database_offset, measure_offset
-from integrations.steady_clock import clock_that_nothing_sets, uptime
+from integrations.timing import clock
+from integrations.timing.clock import database_offset, measure_offset
+from integrations.timing.steady_clock import clock_that_nothing_sets, uptime
 
 AHEAD = timedelta(seconds=90)
 

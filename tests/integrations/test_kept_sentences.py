@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from integrations.errors import Unavailable
-from integrations.sentences import (
+from integrations.texts.sentences import (
     LONGEST_VALUE,
     KeptSentence,
     counted_sentence,

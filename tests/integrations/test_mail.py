@@ -6,8 +6,8 @@ Refused, unavailable or uncertain, told by whether DATA was entered.
 import pytest
 
 from integrations.errors import OutsideError, Refused, Unavailable, Uncertain
-from integrations.mail import OutgoingMail, Post
-from integrations.mail_way import way_of_environment as way
+from integrations.mailing.mail import OutgoingMail, Post
+from integrations.mailing.mail_way import way_of_environment as way
 from tests.support.servers.sink import Sink
 
 MAIL = OutgoingMail(

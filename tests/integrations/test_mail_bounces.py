@@ -5,7 +5,7 @@ import json
 import pytest
 
 from integrations.inbound_mail import InboundMail, read
-from integrations.mail_diagnosis import is_dead
+from integrations.mailing.mail_diagnosis import is_dead
 from tests.support import letter
 
 GONE = "lena@gone.example"

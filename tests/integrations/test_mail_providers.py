@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
-from integrations import mail_providers
-from integrations.hosts import is_metadata
-from integrations.mail_providers import guess_provider, known_provider
+from integrations.mailing import mail_providers
+from integrations.mailing.mail_providers import guess_provider, known_provider
+from integrations.network.hosts import is_metadata
 
 NAME = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 

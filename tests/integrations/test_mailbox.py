@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from integrations.errors import Unavailable
-from integrations.mailbox import Account, Position, read
+from integrations.mailboxes.mailbox import Account, Position, read
 from leads.capture import filing
 from leads.capture.mail import mailbox
 from leads.models import Arrival, Business, Source
@@ -89,7 +89,7 @@ def test_what_lay_in_a_mailbox_before_it_was_connected_is_history(
 def test_a_mail_that_cannot_be_fetched_is_shown_and_passed_after_three_tries(
     source: Source, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from integrations import mailbox as travelling
+    from integrations.mailboxes import mailbox as travelling
 
     append(account, ADA, BOB)
     real, bad = travelling.peek, []
@@ -178,7 +178,7 @@ def test_a_mail_that_cannot_be_read_does_not_stop_the_next(
 def test_a_cut_in_the_middle_keeps_what_was_stored_and_goes_on_there(
     source: Source, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from integrations import mailbox as travelling
+    from integrations.mailboxes import mailbox as travelling
 
     append(account, ADA, BOB)
     real, calls = travelling.peek, []

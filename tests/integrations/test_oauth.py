@@ -10,9 +10,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from integrations import oauth
 from integrations.errors import Unavailable
-from integrations.mailbox import Account, open_box
+from integrations.mailboxes import oauth
+from integrations.mailboxes.mailbox import Account, open_box
 from tests.support.servers.imap import Imap
 from tests.support.servers.loopback import Handler, Site
 

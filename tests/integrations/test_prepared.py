@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from integrations.prepared import Moment, Prepared, PreparedRows, prepared, prepared_rows
+from integrations.databases.prepared import Moment, Prepared, PreparedRows, prepared, prepared_rows
 from leadflow import steps
 from leadflow.accounts import backend
 from leadflow.pages.helpers.viewer import seen

@@ -9,7 +9,7 @@ import pytest
 from django.db import ConnectionHandler, OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from integrations.patience import patience
+from integrations.databases.patience import patience
 from leadflow.environment import sqlite_options
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ PATIENCE = 20  # seconds
 def two(tmp_path: Path) -> Iterator[tuple[BaseDatabaseWrapper, BaseDatabaseWrapper]]:
     """Connections to one file: a holder's of its lock, and a visitor's."""
     found = environ.Env.db_url_config(f"sqlite:///{tmp_path}/x.sqlite3")
-    found |= {"ENGINE": "integrations.sqlite", "OPTIONS": sqlite_options(PATIENCE)}
+    found |= {"ENGINE": "integrations.databases.sqlite", "OPTIONS": sqlite_options(PATIENCE)}
     handler = ConnectionHandler({"default": found, "visitor": found})
     holder, visitor = handler["default"], handler["visitor"]
     holder.inc_thread_sharing()

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from integrations import web
 from integrations.errors import Refused, Unavailable
+from integrations.network import web
 from tests.support.servers.loopback import Handler, Site
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from integrations.mail import OutgoingMail, compose
-from integrations.mail_bytes import as_bytes, of_envelope
+from integrations.mailing.mail import OutgoingMail, compose
+from integrations.mailing.mail_bytes import as_bytes, of_envelope
 
 HEADERS = {
     "Message-ID": "<1@oak.example>",

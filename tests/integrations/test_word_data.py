@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from integrations.word_data import WordDataError, WordFile
+from integrations.texts.word_data import WordDataError, WordFile
 
-FILES = sorted(
-    [*settings.ROOT.glob("leads/words/*.toml"), settings.ROOT / "integrations/mail_phrases.toml"]
-)
+PHRASES = settings.ROOT / "integrations/mailing/mail_phrases.toml"
+FILES = sorted([*settings.ROOT.glob("leads/words/*.toml"), PHRASES])
 
 
 @pytest.fixture

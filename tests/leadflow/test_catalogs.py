@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from followups.content import mail, sms
 from followups.content.merge_fields import fill
-from integrations.telephone import LOCALES
+from integrations.telephony.telephone import LOCALES
 from leads.languages import LANGUAGES, spoken_language
 from leads.models import Business, Lead, Source
 from leads.public.telephone import standard_greeting

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow.ingest import doors
 from leads.capture import filing
 from leads.ledger import arrivals

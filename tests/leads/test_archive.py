@@ -15,8 +15,8 @@ from followups.outbox.send import claim_messages
 from followups.team import notifications
 from followups.team.clock_alerts import notify_next_leap
 from followups.team.lead_alerts import alert_next_lead
-from integrations import clock
-from integrations.steady_clock import Leap
+from integrations.timing import clock
+from integrations.timing.steady_clock import Leap
 from leadflow.accounts import mails
 from leadflow.watching.metrics import waiting_rows
 from leads.business.archive import archive_business, bring_back_business

@@ -2,8 +2,8 @@
 
 import pytest
 
-from integrations import web
 from integrations.errors import Unavailable
+from integrations.network import web
 from leads.enrichment import website
 from leads.enrichment.offline import enrich_offline, postcode_area
 from leads.models import Business

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from followups.models import Message
-from integrations import dns_lookup
 from integrations.errors import Unavailable
+from integrations.network import dns_lookup
 from leadflow.doctor import machine, mail_servers, running, sender
 from leadflow.doctor.finding import Finding, Grade
 from leadflow.models import Heartbeat

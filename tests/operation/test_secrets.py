@@ -23,8 +23,9 @@ from rq.serializers import JSONSerializer
 from followups.channels.browsers import make_push_key, our_private_key
 from followups.models import PushKey
 from followups.outbox import send as outbox
-from integrations import oauth, queue
+from integrations import queue
 from integrations.llm import dialect
+from integrations.mailboxes import oauth
 from leadflow import steps
 from leads.capture.mail import mailbox
 from leads.models import Business, Source

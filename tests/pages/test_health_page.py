@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from followups.outbox import send as outbox
-from integrations.mailbox import Position
+from integrations.mailboxes.mailbox import Position
 from leadflow.models import Heartbeat
 from leadflow.pages.settings.health_lights import disk
 from leads.business.connections import keep_connection

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.test import Client
 
-from integrations.sentences import KeptSentence, sentence
+from integrations.texts.sentences import KeptSentence, sentence
 from leadflow.pages.lead.page.parts import PARTS
 from leads.audit import Actor, record_in_audit
 from leads.kept_words import SentenceField, SentencesField

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from integrations import pictures
+from integrations.strangers import pictures
 from leads.models import Business, BusinessLogo
 from tests import support
 from tests.support.forms import open_page, shown_by

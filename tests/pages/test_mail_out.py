@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from followups.outbox import send as outbox
-from integrations import mail_providers
+from integrations.mailing import mail_providers
 from leads.models import Business, Connection, Membership, SettingChange
 from tests import support
 from tests.support import ADA, BOB

@@ -9,7 +9,7 @@ from django.test import Client
 
 from followups.models import Message, Sequence
 from followups.outbox import send as outbox
-from integrations import dns_lookup
+from integrations.network import dns_lookup
 from leadflow.accounts import mails
 from leads.business import mail_out
 from leads.models import Business, Membership

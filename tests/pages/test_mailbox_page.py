@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from integrations.mailbox import Account
+from integrations.mailboxes.mailbox import Account
 from leads.capture import filing
 from leads.capture.mail import mailbox
 from leads.models import Arrival, Business, Canary, Membership, SettingChange, Source

@@ -12,8 +12,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from integrations import oauth, oauth_sign_in
-from integrations.mail_providers import MailServer
+from integrations.mailboxes import oauth, oauth_sign_in
+from integrations.mailing.mail_providers import MailServer
 from leads.capture.mail import mailbox
 from leads.models import Business, Source
 from leads.models.connection import opened

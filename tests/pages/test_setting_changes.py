@@ -18,7 +18,7 @@ from followups.owner import (
     sequence_versions,
 )
 from followups.owner.sequence_texts import standard_texts
-from integrations.mailbox import Position
+from integrations.mailboxes.mailbox import Position
 from leads.business import (
     archive,
     closed_days,

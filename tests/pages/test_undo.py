@@ -12,7 +12,7 @@ from django.test import Client
 
 from followups.answers import approval
 from followups.sequences import ending, restarting
-from integrations import clock as clocks
+from integrations.timing import clock as clocks
 from leads.contacts.said import phone_to_call
 from leads.declined import Declined
 from leads.models import Business, Contact, Lead, SearchRow, Undo

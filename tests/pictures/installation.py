@@ -35,7 +35,7 @@ from leads.review.examples import keep_example
 from leads.sources import importing
 from leads.sources import settings as sources
 from tests import support
-from tests.pictures.stand_in import INQUIRIES, knowing
+from tests.pictures.stand_in import INQUIRIES, knowing, named
 from tests.support.files import mail_with
 from tests.support.seen import held
 from tests.support.servers.endpoint import Endpoint
@@ -94,18 +94,11 @@ def servers() -> Iterator[tuple[Sink, Endpoint]]:
     post, model = Sink(), Endpoint()
     model.behave = knowing
     post.start()
-    with mock.patch("integrations.dns_lookup.look_up", named):
+    with mock.patch("integrations.network.dns_lookup.look_up", named):
         yield post, model
     outbox.close_outbox()
     post.stop()
     model.stop()
-
-
-def named(name: str, kind: str) -> list[str]:
-    """What stands at a name of the plumber's domain."""
-    if name.startswith("_dmarc."):
-        return ["v=DMARC1; p=quarantine"]
-    return [] if "_domainkey" in name else ["v=spf1 include:mail.example -all"]
 
 
 def make_installation(post: Sink, model: Endpoint, now: datetime) -> Installation:

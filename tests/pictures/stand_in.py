@@ -60,3 +60,10 @@ def chosen(known: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
         "questions": [],
         "wish": known.get("wish", ""),
     }
+
+
+def named(name: str, kind: str) -> list[str]:
+    """What stands at a name of the plumber's domain."""
+    if name.startswith("_dmarc."):
+        return ["v=DMARC1; p=quarantine"]
+    return [] if "_domainkey" in name else ["v=spf1 include:mail.example -all"]

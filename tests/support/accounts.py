@@ -16,7 +16,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.contrib.auth.models import User
 from django.test import Client
 
-from integrations import encryption
+from integrations.secrecy import encryption
 from tests.support import clock
 
 PASSWORD = "correct horse battery"

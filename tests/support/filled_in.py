@@ -13,7 +13,7 @@ from followups.owner.emergency_texts import write_text
 from followups.owner.saved_replies import write_reply
 from followups.owner.sequence_texts import texts_of
 from followups.owner.sequence_versions import save_texts
-from integrations import pictures
+from integrations.strangers import pictures
 from leads.business.logo import write_logo
 from leads.models import Business
 from leads.owners.rules import Wanted, keep_rule, keep_teamwork

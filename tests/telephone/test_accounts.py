@@ -9,8 +9,8 @@ from django.test import Client
 
 from followups.content.sms import news_path
 from followups.models import Message
-from integrations import web
-from integrations.web import Fetched
+from integrations.network import web
+from integrations.network.web import Fetched
 from leads.business.connections import forget_connection
 from leads.business.telephone_account import account_of, keep_account, tokens_of
 from leads.capture.telephone import media, missed_texts

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from followups.models import Message
-from integrations import web
+from integrations.network import web
 from leads.capture.telephone import media
 from leads.models import Arrival, Attachment, Business, Contact, Inbound, Lead, Source
 from tests import support

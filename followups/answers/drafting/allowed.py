@@ -13,7 +13,7 @@ from functools import cache
 
 from django.utils.translation import gettext_noop
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.words import pattern, word_file
 
 LONGEST_QUESTION = 18  # words

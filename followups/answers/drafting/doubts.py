@@ -3,7 +3,7 @@
 from followups.answers.drafting import allowed
 from followups.answers.drafting.choice import Addressee, Chosen
 from followups.answers.drafting.menu import Menu
-from integrations.sentences import KeptSentence, sentence
+from integrations.texts.sentences import KeptSentence, sentence
 from leads.languages import language_words
 from leads.words import pattern
 from leads.words.language import SMALL_WORDS, by_small_words

@@ -24,9 +24,9 @@ from followups.outbox import states
 from followups.owner import answer_modes
 from followups.why import WhyCode
 from integrations import crash
+from integrations.databases.prepared import Moment, prepared
 from integrations.errors import OutsideError
-from integrations.prepared import Moment, prepared
-from integrations.sentences import in_english, sentence, several
+from integrations.texts.sentences import in_english, sentence, several
 from leads.judge.model.evidence import Sources
 from leads.llm import calls
 from leads.llm.places import may_go_on

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from integrations.word_runs import runs_of, shared_runs, words_in
+from integrations.texts.word_runs import runs_of, shared_runs, words_in
 
 RUN = 4  # words in a row that nobody else writes by chance
 # A line that is not ours to its last word is long, and nearly all of it is: whoever answers in

@@ -19,7 +19,7 @@ from integrations.inbound_mail.quoting.headings import (
 )
 from integrations.inbound_mail.quoting.ours import OurWords
 from integrations.inbound_mail.raw.headers import guarded
-from integrations.mail_phrases import PHRASES
+from integrations.mailing.mail_phrases import PHRASES
 
 REPLY_LANGUAGES = ["en", "fr", "es", "de", "it", "nl", "pl", "sv", "da"]
 FORWARDED = PHRASES.pattern("forwarded")

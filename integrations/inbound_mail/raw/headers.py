@@ -15,7 +15,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from integrations.charsets import decode_bytes
+from integrations.texts.charsets import decode_bytes
 
 LONGEST_HEADER = 20_000
 FEW_PARTS = 20

@@ -6,8 +6,8 @@ from email.message import Message
 from itertools import islice
 from typing import Any
 
-from integrations.charsets import charset_of, decode_bytes
 from integrations.inbound_mail.raw.headers import as_letters, clean, decoded, guarded
+from integrations.texts.charsets import charset_of, decode_bytes
 
 MAX_PARTS = 400
 MAX_DEPTH = 60

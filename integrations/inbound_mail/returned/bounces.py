@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from flufl.bounce import all_failures
 
-from integrations import mail_diagnosis
 from integrations.inbound_mail.raw.headers import ADDRESS, Person, guarded, header, ids, person
 from integrations.inbound_mail.raw.parts import content, parts
 from integrations.inbound_mail.returned.excerpt import excerpt_of
 from integrations.inbound_mail.returned.provider_notices import read_notice
-from integrations.mail_phrases import PHRASES
+from integrations.mailing import mail_diagnosis
+from integrations.mailing.mail_phrases import PHRASES
 
 DAEMON = PHRASES.pattern("daemon")
 POSTMASTER = PHRASES.pattern("postmaster")

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
-from integrations import mail_diagnosis
 from integrations.inbound_mail.raw.headers import ADDRESS, guarded
+from integrations.mailing import mail_diagnosis
 
 LONGEST = 100_000
 DEEPEST = 6

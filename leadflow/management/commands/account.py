@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow.accounts.creating import create_account
 from leadflow.management.named import business_named
 from leads.models import Membership

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from integrations import clock
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
+from integrations.timing import clock
 from leadflow.backup.making import make_backup
 from leadflow.health import record_heartbeat
 from leadflow.management.persons import operator

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from integrations import clock
+from integrations.timing import clock
 from leads.ledger import balance
 from leads.models import Arrival, Business
 

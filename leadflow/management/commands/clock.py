@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from followups.team.clock_alerts import in_words
-from integrations import clock
+from integrations.timing import clock
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow.management.persons import (
     add_person_arguments,
     operator,

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from integrations import clock
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
+from integrations.timing import clock
 from leadflow.management.persons import (
     add_person_arguments,
     operator,

@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from integrations import clock
-from integrations.sentences import in_english, sentence
+from integrations.texts.sentences import in_english, sentence
+from integrations.timing import clock
 from leadflow.accounts import mails, second_factor, sessions
 from leads.audit import Actor, record_in_audit
 from leads.models import AuditEntry

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from integrations import clock
+from integrations.timing import clock
 from leads.models import Restore
 from leads.restored import notice, place
 

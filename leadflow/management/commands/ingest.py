@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow.ingest import doors, tables
 from leadflow.ingest.lines import Line, line_of_arrival, line_of_refusal
 from leadflow.management.named import business_named

@@ -11,9 +11,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from followups.content.greeting import greeted_name
-from integrations import clock
 from integrations.errors import Unavailable
 from integrations.inbound_mail import split_quotes
+from integrations.timing import clock
 from leadflow.management.named import business_named
 from leads.capture import submission
 from leads.capture.people import phone_in

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow import setting_up
 from leads.declined import Declined
 from leads.models import Business

@@ -5,8 +5,9 @@ from typing import Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
 
-from integrations import clock, oauth
-from integrations.mailbox import open_box, said_by
+from integrations.mailboxes import oauth
+from integrations.mailboxes.mailbox import open_box, said_by
+from integrations.timing import clock
 from leadflow.management.named import business_named
 from leads.capture.mail.mailbox import account_of
 from leads.models.source_shapes import MailboxSettings

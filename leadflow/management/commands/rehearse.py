@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow import setting_up
 from leadflow.management.commands import load_business
 from leadflow.management.commands.judge import read_lines

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow.backup.restoring import restore_backup
 from leads.declined import Declined
 

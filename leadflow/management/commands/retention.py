@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow.privacy.retention import KINDS, count_due, let_go_some
 from leads.models import Business
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from integrations import clock
-from integrations.keys import accepted_keys, fingerprint
+from integrations.secrecy.keys import accepted_keys, fingerprint
+from integrations.timing import clock
 from leadflow import secret_keys
 from leads.declined import Declined
 

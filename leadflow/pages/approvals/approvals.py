@@ -26,7 +26,8 @@ from followups.answers.approval import (
     reject_draft,
 )
 from followups.models import Message
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow.pages.approvals.decision_forms import (
     ApproveForm,
     DecisionForm,

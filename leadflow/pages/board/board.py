@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow.pages.helpers.lists.lead_rows import ACTS_NOW, RESTS, WAITS, leads_to_list
 from leadflow.pages.helpers.lists.lineup import Lineup, pages_of_ids
 from leadflow.pages.helpers.viewer.scope import chosen, leads_of

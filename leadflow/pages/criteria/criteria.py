@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow import trades
 from leadflow.pages.criteria.criteria_forms import (
     CriteriaForm,

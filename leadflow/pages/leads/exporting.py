@@ -11,8 +11,8 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHt
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from integrations import clock
-from integrations.sentences import counted_sentence
+from integrations.texts.sentences import counted_sentence
+from integrations.timing import clock
 from leadflow.accounts.actor import actor_of
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.safe_input import posted

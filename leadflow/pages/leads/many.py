@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.undo_button import say_done
 from leadflow.pages.helpers.viewer.scope import leads_of
 from leads.declined import Declined

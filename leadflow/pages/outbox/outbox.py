@@ -14,7 +14,8 @@ from followups.answers import reply
 from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
 from followups.models import Message
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.lists.lead_rows import NOT_OF_LEAD
 from leadflow.pages.helpers.lists.lineup import by_id, page_of

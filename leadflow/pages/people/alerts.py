@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from followups.channels.browsers import our_public_key
 from followups.team.kinds import AlertKind, Way
 from followups.team.recipients import can_text, may_be_told, way_by_itself
-from integrations import clock
+from integrations.timing import clock
 from leadflow.accounts.profiles import keep_presence
 from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted

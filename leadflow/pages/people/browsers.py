@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 
 from followups.channels.browsers import forget_browser, keep_browser, renew_browser
 from followups.team.trying_push import try_browser
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import clean, posted

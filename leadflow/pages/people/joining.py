@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from integrations import clock
-from integrations.sentences import lowered, sentence
+from integrations.texts.sentences import lowered, sentence
+from integrations.timing import clock
 from leadflow.accounts import inviting, joining
 from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from integrations import clock
-from integrations.sentences import counted_sentence, lowered, sentence
+from integrations.texts.sentences import counted_sentence, lowered, sentence
+from integrations.timing import clock
 from leadflow.accounts import places
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.acts.proving import with_proof

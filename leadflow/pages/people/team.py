@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from integrations import clock, queue
-from integrations.sentences import lowered, sentence
+from integrations import queue
+from integrations.texts.sentences import lowered, sentence
+from integrations.timing import clock
 from leadflow.accounts import inviting
 from leadflow.accounts.actor import actor_of
 from leadflow.accounts.backend import SECOND_FACTORS

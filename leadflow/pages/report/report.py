@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from integrations import clock
-from integrations.sentences import in_words
+from integrations.texts.sentences import in_words
+from integrations.timing import clock
 from leadflow.pages.helpers.lists.lineup import Page, by_id, page_of_known
 from leadflow.pages.helpers.viewer.scope import business_of, leads_of
 from leads.models import Business, Lead

@@ -16,7 +16,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow.accounts.actor import actor_of
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.mistakes import is_accepted

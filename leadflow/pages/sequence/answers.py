@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from followups.models import AnswerRule, Approval
 from followups.owner import answer_modes
 from followups.owner.audience import ANSWERED, NEVER
-from integrations import clock
+from integrations.timing import clock
 from leadflow.pages.helpers.forms.mistakes import show_mistakes_by_prefix
 from leadflow.pages.helpers.forms.safe_input import number_in, posted
 from leadflow.pages.helpers.lists.lineup import Lineup, by_id, ids_of_all

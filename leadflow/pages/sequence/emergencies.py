@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from followups.content.merge_fields import LONGEST_SUBJECT
 from followups.owner import emergency_texts
-from integrations import clock
+from integrations.timing import clock
 from leadflow.pages.helpers.forms.form_fields import TextField
 from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from followups.models import SavedReply
 from followups.owner.saved_replies import LONGEST_NAME, keep_saved_reply, remove_saved_reply
-from integrations import clock
+from integrations.timing import clock
 from leadflow.pages.helpers.forms.form_fields import TextField
 from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted

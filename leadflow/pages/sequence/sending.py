@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from followups.policy import rate_limits
-from integrations import clock
+from integrations.timing import clock
 from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import business_of, may_decide, signed_in

@@ -27,7 +27,8 @@ from followups.owner.sequence_texts import SequenceTexts, standard_texts, texts_
 from followups.policy import calendar
 from followups.policy.facts import window
 from followups.policy.may_follow_up import APART
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow import trades
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.mistakes import show_mistakes

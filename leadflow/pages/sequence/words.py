@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from followups.answers.drafting.menu import our_frame
 from followups.owner import framing
-from integrations import clock
+from integrations.timing import clock
 from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import number_in, posted
 from leadflow.pages.helpers.viewer.scope import business_of, may_decide, signed_in

@@ -11,7 +11,8 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from followups.models import ChannelKey, Message
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow import trades
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.acts.going import going

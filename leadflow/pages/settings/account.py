@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from integrations import clock
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
+from integrations.timing import clock
 from leadflow.accounts import profiles, sessions
 from leadflow.accounts.actor import actor_of
 from leadflow.pages.helpers.acts.acting import action

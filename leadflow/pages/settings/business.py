@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow import setting_up, trades
 from leadflow.business_in_address import choose_business
 from leadflow.pages.helpers.forms.mistakes import is_accepted

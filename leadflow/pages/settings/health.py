@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow.pages.helpers.viewer.scope import business_of
 from leadflow.pages.settings.health_lights import BAD, lights_of
 

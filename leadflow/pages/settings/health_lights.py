@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from followups.models import ChannelKey, Message
-from integrations.sentences import in_words
+from integrations.texts.sentences import in_words
 from leadflow.doctor.machine import FULL, SCARCE
 from leadflow.doctor.running import BACKUP_OLD
 from leadflow.health import is_alive

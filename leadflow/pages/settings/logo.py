@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, gettext_lazy
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.viewer.scope import business_of, signed_in

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from followups.content.mail import sender_address
 from integrations.errors import Unavailable
-from integrations.mail_providers import MailProvider, known_provider, mail_providers
-from integrations.mail_way import MailWay
+from integrations.mailing.mail_providers import MailProvider, known_provider, mail_providers
+from integrations.mailing.mail_way import MailWay
 from leadflow.doctor import sender
 from leadflow.doctor.finding import Finding, Grade, bad, good
 from leadflow.pages.helpers.viewer.scope import business_of

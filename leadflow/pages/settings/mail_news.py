@@ -8,8 +8,8 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext
 
 from followups.outbox.news_address import news_address
-from integrations.mail_news import SIGNED_BY, VIEWS
-from integrations.mail_webhook import OWN_KEYS
+from integrations.mailing.mail_news import SIGNED_BY, VIEWS
+from integrations.mailing.mail_webhook import OWN_KEYS
 from leadflow.pages.settings.mail_out_forms import NAMES
 from leads.business import mail_out
 from leads.business.addresses import public_address

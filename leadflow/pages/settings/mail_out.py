@@ -11,10 +11,11 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from followups.content.mail import sender_address
-from integrations import clock, queue
+from integrations import queue
 from integrations.errors import OutsideError
-from integrations.mail_providers import mail_providers
-from integrations.sentences import sentence
+from integrations.mailing.mail_providers import mail_providers
+from integrations.texts.sentences import sentence
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.mail_words import SMTP_PORTS, what_failed
 from leadflow.pages.helpers.forms.mistakes import add_mistake

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from integrations.mail_providers import MailProvider, MailServer
-from integrations.mail_way import KEY_NAMES, REGIONS
+from integrations.mailing.mail_providers import MailProvider, MailServer
+from integrations.mailing.mail_way import KEY_NAMES, REGIONS
 from leadflow.pages.helpers.forms.mail_server_form import MailServerForm
 from leadflow.pages.helpers.forms.secret_fields import SecretField, SecretsForm, kept_of
 from leads.business.mail_out import SERVER

@@ -7,8 +7,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 from followups.content.mail import new_message_id
 from followups.models import Message
-from integrations.mail import OutgoingMail, Post
-from integrations.mail_way import MailWay
+from integrations.mailing.mail import OutgoingMail, Post
+from integrations.mailing.mail_way import MailWay
 from leads.models import Business, Source
 
 SECONDS = 20  # for which a person waits

@@ -16,8 +16,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from integrations import clock, llm
-from integrations.sentences import in_words
+from integrations import llm
+from integrations.texts.sentences import in_words
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted

@@ -12,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from integrations import clock, twilio_account
 from integrations.errors import OutsideError
-from integrations.twilio_account import OwnedNumber, TwilioAccount
+from integrations.telephony import twilio_account
+from integrations.telephony.twilio_account import OwnedNumber, TwilioAccount
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import business_of, signed_in

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from integrations.sentences import KeptSentence, in_words
+from integrations.texts.sentences import KeptSentence, in_words
 from leads.business.places import country_names, zone_names
 from leads.languages import language_name, reading_language
 from leads.models import Business, SettingChange

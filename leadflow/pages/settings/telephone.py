@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from integrations import clock, twilio_account
+from integrations.telephony import twilio_account
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted

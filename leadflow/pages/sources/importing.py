@@ -13,7 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import business_of, businesses_permitted, signed_in

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 
-from integrations import clock
-from integrations.mail_providers import mail_providers
-from integrations.mailbox import look_into, said_by
-from integrations.oauth_sign_in import sign_ins_on_offer
+from integrations.mailboxes.mailbox import look_into, said_by
+from integrations.mailboxes.oauth_sign_in import sign_ins_on_offer
+from integrations.mailing.mail_providers import mail_providers
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.mail_words import IMAP_PORTS, what_failed
 from leadflow.pages.helpers.forms.mistakes import add_mistake, is_accepted

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from integrations.inbound_mail import LONGEST_SERVER
-from integrations.mail_providers import MailProvider, MailServer
-from integrations.mail_webhook import UNREADABLE
+from integrations.mailing.mail_providers import MailProvider, MailServer
+from integrations.mailing.mail_webhook import UNREADABLE
 from leadflow.pages.helpers.forms.mail_server_form import FOUND, MailServerForm
 from leadflow.pages.helpers.forms.secret_fields import Kept, SecretField, SecretsForm
 from leads.business.connections import is_readable

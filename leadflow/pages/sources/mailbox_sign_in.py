@@ -9,9 +9,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from integrations import clock, oauth_sign_in
 from integrations.errors import OutsideError, Unavailable
-from integrations.mailbox import look_into, said_by
+from integrations.mailboxes import oauth_sign_in
+from integrations.mailboxes.mailbox import look_into, said_by
+from integrations.timing import clock
 from leadflow.pages.helpers.forms.mail_words import IMAP_PORTS, what_failed
 from leadflow.pages.helpers.viewer.scope import signed_in, source_of
 from leadflow.pages.sources.mailbox import signed_in_words

@@ -7,7 +7,8 @@ from django.utils.translation import gettext
 
 from followups.answers import crowds
 from followups.models import ChannelKey
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.acts.going import going
 from leadflow.pages.helpers.viewer.scope import business_of, signed_in, source_of

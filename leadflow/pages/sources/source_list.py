@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from followups.answers.crowds import waiting_by_source
-from integrations import clock
+from integrations.timing import clock
 from leadflow.pages.helpers.lists.scroll import Scroll, scroll_of
 from leadflow.pages.helpers.viewer.scope import business_of, may_decide
 from leadflow.pages.sources.arrivals import came_in_by, shown_rows

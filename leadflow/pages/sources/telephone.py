@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from followups.content.sms import first_words, missed_call_words
-from integrations import clock
+from integrations.timing import clock
 from leadflow.pages.helpers.forms.mistakes import show_mistakes
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import may_decide, signed_in

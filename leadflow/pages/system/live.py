@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from followups.models import Message
-from integrations.steady_clock import seconds
+from integrations.timing.steady_clock import seconds
 from leadflow.accounts.team_pages import page_anew
 from leadflow.pages.helpers.lists.lineup import Lineup, ids_of_all
 from leadflow.pages.system.watchers import token_for, watcher_in, watchers

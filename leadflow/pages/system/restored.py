@@ -15,7 +15,8 @@ from followups.channels import CHANNELS
 from followups.models import ChannelKey, Message
 from followups.outbox.evidence import Evidence, sent_since
 from followups.policy.restored import meant_before, meant_for
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.lists.lineup import Page, page_by_ids

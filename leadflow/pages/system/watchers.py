@@ -18,8 +18,8 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from integrations import clock
-from integrations.steady_clock import seconds
+from integrations.timing import clock
+from integrations.timing.steady_clock import seconds
 from leadflow.accounts.team_pages import has_ended
 from leadflow.pages.helpers.viewer.seen import signed_in
 

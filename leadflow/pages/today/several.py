@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import leads_of, signed_in

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from followups.answers import approval
 from followups.models import Message
 from followups.sequences import missed
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.lists.lead_rows import leads_to_list, name_or_address
 from leadflow.pages.helpers.lists.lineup import Lineup, Page, by_id, pages_of_ids

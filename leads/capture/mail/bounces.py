@@ -1,7 +1,7 @@
 """Mail of ours that came back."""
 
 from integrations.inbound_mail import InboundMail
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.capture import notification
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.mail.keeping import keep_mail

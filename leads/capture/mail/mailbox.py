@@ -11,10 +11,10 @@ from functools import partial
 
 from django.db import transaction
 
-from integrations import mailbox, oauth, oauth_sign_in
-from integrations.encryption import InvalidToken
 from integrations.errors import Unavailable
-from integrations.sentences import sentence
+from integrations.mailboxes import mailbox, oauth, oauth_sign_in
+from integrations.secrecy.encryption import InvalidToken
+from integrations.texts.sentences import sentence
 from leads.capture.door import receive_mail
 from leads.models import Source
 from leads.models.connection import opened, sealed

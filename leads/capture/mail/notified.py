@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from integrations.inbound_mail import InboundMail
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import attach_or_open
 from leads.capture.mail.heard import Told

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop
 
 from integrations.inbound_mail import InboundMail
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.mail.keeping import keep_mail
 from leads.capture.mail.proof import lies_in_sent_folder

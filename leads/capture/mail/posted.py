@@ -8,8 +8,9 @@ from datetime import datetime
 
 from django.db import IntegrityError
 
-from integrations import mail_webhook, reader
-from integrations.sentences import in_english
+from integrations.mailing import mail_webhook
+from integrations.strangers import reader
+from integrations.texts.sentences import in_english
 from leads.capture import door
 from leads.capture.filed import FiledWhy
 from leads.contacts.identity import Overtaken

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from integrations.inbound_mail import InboundMail
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.capture import notification
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import attach_inquiry, attach_or_open, open_new_lead

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.inquiry import attach_inquiry, open_new_lead
 from leads.capture.telephone.heard import HeardText

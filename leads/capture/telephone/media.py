@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 
-from integrations import files, web
 from integrations.errors import Refused, Unavailable
 from integrations.inbound_mail import LARGEST
-from integrations.sentences import sentence
+from integrations.network import web
+from integrations.strangers import files
+from integrations.texts.sentences import sentence
 from leads.business.telephone_account import account_of
 from leads.models import Attachment
 

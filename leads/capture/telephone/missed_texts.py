@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from integrations import sms
 from integrations.errors import Unavailable
+from integrations.telephony import sms
 from leads.business.telephone_account import account_of, is_kept_here
 from leads.capture.door import receive_fields
 from leads.models import Source

@@ -4,8 +4,8 @@ import re
 
 from django.utils.translation import gettext_noop
 
-from integrations.sentences import sentence
-from integrations.telephone import answered_by_twilio
+from integrations.telephony.telephone import answered_by_twilio
+from integrations.texts.sentences import sentence
 from leads.capture.canary import file_canary
 from leads.capture.filed import Filed, FiledWhy
 from leads.capture.telephone.conversation import (

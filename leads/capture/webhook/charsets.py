@@ -5,7 +5,7 @@ A value is too short for a detector: only its own shape and its label tell what 
 
 import re
 
-from integrations.charsets import by_mark, charset_of, strictly
+from integrations.texts.charsets import by_mark, charset_of, strictly
 
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
 

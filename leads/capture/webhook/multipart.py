@@ -11,8 +11,8 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.datastructures import MultiValueDict
 
-from integrations import files
 from integrations.inbound_mail import Attachment
+from integrations.strangers import files
 from leads.capture.webhook.charsets import as_bytes, decoded
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from django.utils.translation import gettext_noop
 
 from integrations.inbound_mail import Attachment
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.capture.nested import opened
 from leads.capture.webhook import multipart
 from leads.capture.webhook.charsets import as_bytes, decoded, named_charset

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from urllib3.filepost import encode_multipart_formdata
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.capture import door
 from leads.capture.webhook.charsets import as_bytes
 from leads.capture.webhook.multipart import read_parts

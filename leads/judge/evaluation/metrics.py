@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_noop
 
-from integrations.sentences import sentence, several
+from integrations.texts.sentences import sentence, several
 from leads.models.trial import (
     CategoryCounts,
     CriterionCounts,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from integrations.errors import Refused, Unavailable
-from integrations.sentences import in_english, sentence
+from integrations.texts.sentences import in_english, sentence
 from leads.judge.model.completion import AskedInquiry, misquotes, opinion_of
 from leads.judge.model.document import document_of, fields_only_rules_read, preamble
 from leads.judge.model.prompt import (

@@ -6,7 +6,7 @@ customer.
 
 import re
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.plain.categories import category_of, category_words
 from leads.judge.plain.likelihood import is_likely

@@ -8,7 +8,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from integrations.sentences import KeptSentence, lowered
+from integrations.texts.sentences import KeptSentence, lowered
 from leads.judge.opinion import Inquiry
 from leads.judge.plain import stems
 from leads.judge.plain.junk import signs_of_machine, signs_of_spam

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.judge.opinion import Inquiry
 from leads.judge.plain.categories import NOBODY_WAITS
 from leads.judge.plain.hazards import hazards_in

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_noop
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.criteria.rules import Finding
 from leads.judge.opinion import Opinion
 from leads.judge.verdicts.score import STRONG, Score, Weighed, score_verdicts

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Q
 
-from integrations.stopwatch import Stopwatch
+from integrations.timing.stopwatch import Stopwatch
 from leads.models import Erasure, Import, ImportRow
 
 LONGEST_REST = 0.5  # seconds

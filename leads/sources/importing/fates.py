@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_noop
 
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
 from leads.contacts.consent import Standing, standings
 from leads.contacts.identity import joined_contact
 from leads.fields import Row

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from integrations import reader
+from integrations.strangers import reader
 from leads.fields import Row, understand_row
 from leads.models import Import, ImportRow
 from leads.models.importing import RowTold

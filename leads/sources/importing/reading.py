@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from integrations import reader
-from integrations.sentences import KeptSentence, sentence
+from integrations.strangers import reader
+from integrations.texts.sentences import KeptSentence, sentence
 from leads.models import Import, ImportFile, ImportRow
 from leads.sources import tables
 from leads.sources.importing.batches import claim_import, giving_way, locked_import

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext
 
-from integrations.sentences import in_english
+from integrations.texts.sentences import in_english
 from leads.capture.filed import FiledWhy
 from leads.declined import Declined
 from leads.models import Arrival, Contact, Import, Inbound, Lead, LeadEvent

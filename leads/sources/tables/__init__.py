@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_noop
 
-from integrations.sentences import counted_sentence, sentence
+from integrations.texts.sentences import counted_sentence, sentence
 from leads.fields import LONGEST_FIELD
 from leads.sources.tables.caps import Room, TooLarge
 from leads.sources.tables.cells import is_error, is_open_formula

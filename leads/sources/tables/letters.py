@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import chardet
 
-from integrations.charsets import by_mark, mostly_utf8, strictly
+from integrations.texts.charsets import by_mark, mostly_utf8, strictly
 
 # What spreadsheet programs save: Windows by country, Mac, East Asia, "CSV (MS-DOS)".
 SAVED_IN = (

@@ -12,8 +12,8 @@ from followups.outbox.send import send_next_message
 from followups.policy.closed import was_erased
 from followups.policy.may_send import may_send
 from followups.policy.send_facts import Person, Refuse, SendFacts
-from integrations import mail
 from integrations.errors import Uncertain
+from integrations.mailing import mail
 from leadflow.privacy import blackening
 from leadflow.privacy.erasing import erase_person
 from leadflow.privacy.people import person_of

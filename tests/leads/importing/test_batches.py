@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from followups.answers.plan import plan_answers, plan_next_answers
-from integrations import reader
+from integrations.strangers import reader
 from leads.capture import door
 from leads.capture import rows as capture_rows
 from leads.declined import Declined

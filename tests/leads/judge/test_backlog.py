@@ -9,7 +9,7 @@ from django.db import connection
 
 from followups.answers.plan import JUDGEMENT_MAY_TAKE, plan_next_answers
 from integrations import queue
-from integrations.side_by_side import SideBySide
+from integrations.timing.side_by_side import SideBySide
 from leads.judge import recording
 from leads.judge.backlog import RULES_AFTER, judge_next_overdue, read_next_in_backlog
 from leads.judge.judging import claim_lead, judge_next_leads

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from integrations.mailbox import Account
+from integrations.mailboxes.mailbox import Account
 from tests.support.servers.loopback import free_port
 
 DOVECOT = shutil.which("dovecot") or (

@@ -12,7 +12,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from integrations.mailbox import Account
+from integrations.mailboxes.mailbox import Account
 from tests.support.servers.dovecot import dovecot
 from tests.support.servers.loopback import free_port
 

@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
-from integrations.mail_providers import (
+from integrations.mailing.mail_providers import (
     MailProvider,
     MailServer,
     guess_provider,

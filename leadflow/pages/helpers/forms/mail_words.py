@@ -3,8 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from integrations.mail_providers import MailProvider
-from integrations.mail_trouble import Part, part_that_failed
+from integrations.mailing.mail_providers import MailProvider
+from integrations.mailing.mail_trouble import Part, part_that_failed
 
 FIELDS = {
     Part.NAME: "host",

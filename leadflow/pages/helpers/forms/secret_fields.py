@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from integrations.encryption import InvalidToken, decrypt, encrypt
+from integrations.secrecy.encryption import InvalidToken, decrypt, encrypt
 from leads.business.connections import is_readable
 from leads.models import Business, Connection
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from integrations import clock
+from integrations.timing import clock
 from leadflow import secret_keys
 from leadflow.business_in_address import chosen_key
 from leadflow.health import KEEPERS, heartbeats_and_keys, is_alive

@@ -9,9 +9,9 @@ from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 
 from followups.models import Message
-from integrations import clock
-from integrations.prepared import Moment, Number, prepared_rows
-from integrations.sentences import unpacked
+from integrations.databases.prepared import Moment, Number, prepared_rows
+from integrations.texts.sentences import unpacked
+from integrations.timing import clock
 from leads.business import mail_out
 from leads.models import Business, Connection, Lead, Membership
 from leads.models.business import BusinessQuerySet

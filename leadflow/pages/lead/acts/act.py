@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.undo_button import say_done
 from leadflow.pages.helpers.acts.way_back import back_or_lead
 from leadflow.pages.helpers.forms.safe_input import posted

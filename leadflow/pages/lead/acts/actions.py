@@ -16,7 +16,8 @@ from followups.models import Message
 from followups.opt_out.unsubscribe import allow_lead_again
 from followups.sequences import ending
 from followups.team.mentions import write_note_and_tell
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.acts.going import going, moment
 from leadflow.pages.helpers.acts.undo_button import say_done

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from followups.answers import approval
 from followups.sequences import restarting
-from integrations import clock, queue
+from integrations import queue
+from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.acts.way_back import back_or_lead, back_to_page
 from leadflow.pages.helpers.forms.mistakes import is_accepted, say_mistakes

@@ -9,8 +9,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from integrations import clock
-from integrations.sentences import sentence
+from integrations.texts.sentences import sentence
+from integrations.timing import clock
 from leadflow.accounts.actor import actor_of
 from leadflow.pages.helpers.viewer.scope import about_a_lead
 from leads.audit import record_in_audit

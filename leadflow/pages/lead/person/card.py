@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from followups.sequences.readdressing import edit_contact
-from integrations import clock
+from integrations.timing import clock
 from leadflow.pages.helpers.forms.mistakes import show_mistakes
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import lead_of, may, signed_in

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from integrations import clock, queue
-from integrations.sentences import sentence
+from integrations import queue
+from integrations.texts.sentences import sentence
+from integrations.timing import clock
 from leadflow.accounts.actor import actor_of
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.safe_input import posted

@@ -1,0 +1,1 @@
+"""How both databases are waited for, asked and written to by many at once."""

@@ -1,7 +1,0 @@
-"""What mail programs and mail servers write of their own accord."""
-
-from pathlib import Path
-
-from integrations.word_data import WordFile
-
-PHRASES = WordFile(Path(__file__).with_suffix(".toml"))

@@ -1,0 +1,1 @@
+"""Mailboxes that are read, and how we sign in to them."""

@@ -1,0 +1,1 @@
+"""Mail out, by a server or a provider, and what these say of it afterwards."""

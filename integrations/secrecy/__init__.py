@@ -1,0 +1,1 @@
+"""Secrets: signed with, encrypted, and kept out of what others say."""

@@ -1,0 +1,1 @@
+"""Text messages and numbers, through Twilio."""

@@ -1,0 +1,1 @@
+"""Sentences of ours, and the words and bytes of others."""

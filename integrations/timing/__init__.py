@@ -1,0 +1,1 @@
+"""What time it is, and how long anything may take."""
