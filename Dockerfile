@@ -19,4 +19,4 @@ USER leadflow
 VOLUME /var/lib/leadflow
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD python -c "import urllib.request, os; urllib.request.urlopen(f'http://127.0.0.1:{os.environ.get(\"PORT\", \"8000\")}/healthz', timeout=4)"
-CMD ["sh", "-c", "exec python -m gunicorn leadflow.wsgi --bind ${HOST}:${PORT:-8000} --workers 2 --threads 4 --worker-tmp-dir /dev/shm --no-control-socket --log-level warning --logger-class leadflow.web_log.ScrubbedLog"]
+CMD ["sh", "-c", "exec python -m gunicorn leadflow.wsgi --bind ${HOST}:${PORT:-8000} --workers 2 --threads 4 --worker-tmp-dir /dev/shm --no-control-socket --log-level warning --logger-class leadflow.web.web_log.ScrubbedLog"]

@@ -40,7 +40,7 @@ def run(arguments: list[str], prepared: bool) -> None:
 def prepare(command: str) -> None:
     import django
 
-    from leadflow.prepare import (
+    from leadflow.processes.prepare import (
         has_unapplied_migrations,
         prepare_database,
         reach_database,

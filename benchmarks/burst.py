@@ -125,7 +125,8 @@ def queries_per_lead(business: Any, first: int) -> None:
     from django.utils import timezone
 
     from integrations import queue
-    from leadflow import jobs, steps
+    from leadflow import jobs
+    from leadflow.processes import steps
 
     jobs.work_new_leads()  # what the workers left when the last answer had gone
     post(business, range(first, first + LOOKED_AT))

@@ -26,7 +26,7 @@ from pathlib import Path
 import requests
 
 from benchmarks import capture
-from leadflow.supervisor import Child
+from leadflow.processes.supervisor import Child
 
 SITE = f"http://127.0.0.1:{capture.PORT}"
 PASSWORD = "benchmark of imports"

@@ -139,8 +139,8 @@ def sample_ids() -> dict[str, list[Any]]:
 
 def idle_steps() -> dict[str, Callable[[], object]]:
     """Every step of a worker, and what the timetable does at each round."""
-    from leadflow import steps
     from leadflow.health import health, record_heartbeat
+    from leadflow.processes import steps
     from leads.models import Lead
 
     now = Lead.objects.latest("pk").received_at + A_MOMENT

@@ -73,7 +73,7 @@ def new_business(now):
 def settle(now) -> None:
     """What the history leaves due is done: the report of the last week, and its mail."""
     from integrations.queue import Step
-    from leadflow import steps
+    from leadflow.processes import steps
 
     every: list[Step] = [*steps.NEW_LEADS, *steps.DUE, *steps.REPORTS, *steps.BOOKS]
     for _ in range(ROUNDS):

@@ -12,7 +12,8 @@ class LeadflowConfig(AppConfig):
         from django.conf import settings
 
         leave_no_dumps()
-        from leadflow import account_checks, checks  # noqa: F401  (registers the start-up checks)
+        # These register the start-up checks
+        from leadflow.configuration import account_checks, checks  # noqa: F401
         from leadflow.scrubbing import log_what_nobody_catches
         from leadflow.watching import error_reports
 

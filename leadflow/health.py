@@ -9,8 +9,8 @@ from django.db.models import Value
 
 from integrations import queue
 from integrations.timing import clock
+from leadflow.configuration.secret_keys import is_key_right, lost_of
 from leadflow.models import Heartbeat, KeyFingerprint
-from leadflow.secret_keys import is_key_right, lost_of
 
 log = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from followups.outbox import send as outbox
 from integrations.queue import drain, stop_this_worker
 from integrations.timing import clock
 from integrations.timing.steady_clock import seconds
-from leadflow import steps, versions
 from leadflow.health import in_doubt, record_heartbeat
+from leadflow.processes import steps, versions
 
 log = logging.getLogger(__name__)
 

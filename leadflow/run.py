@@ -14,9 +14,9 @@ import time
 import urllib.error
 import urllib.request
 
-from leadflow import running
-from leadflow.environment import embedded_valkey_socket, var
-from leadflow.supervisor import ROOT, Child, Supervisor, print_line
+from leadflow.configuration.environment import embedded_valkey_socket, var
+from leadflow.processes import running
+from leadflow.processes.supervisor import ROOT, Child, Supervisor, print_line
 from leadflow.trouble import BUSY, SETTING, CannotStart, of_port, told
 
 DEFAULTED = re.compile(r"\$\{(\w+):-([^}]{0,400})\}")  # as a shell fills it in
@@ -86,7 +86,7 @@ def wait_until_ready(port: int, stopping: threading.Event) -> bool:
 def announce(port: int, stopping: threading.Event) -> None:
     from django.conf import settings
 
-    from leadflow.prepare import HOW_TO_RESET
+    from leadflow.processes.prepare import HOW_TO_RESET
 
     # whoever asks /healthz may find it ready before we do: where to go is said first
     print_line(f"starting at {settings.PUBLIC_URL}")
@@ -169,7 +169,7 @@ def set_up() -> Supervisor:
             f"another leadflow runs on this folder already ({holder}). Stop it, or give this "
             f"one a folder of its own: LEADFLOW_VAR=/some/folder bin/run --port {given.port}",
         )
-    from leadflow.prepare import prepare_database
+    from leadflow.processes.prepare import prepare_database
 
     prepare_database()
     children = ([] if os.environ.get("REDIS_URL") else [valkey()]) + procfile(listening)

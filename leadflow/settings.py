@@ -11,9 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
 
 from integrations.strangers.clamd import scanner_address
-from leadflow import environment as given
-from leadflow import mail_environment as mail
-from leadflow.account_settings import *  # noqa: F403
+from leadflow.configuration import environment as given
+from leadflow.configuration import mail_environment as mail
+from leadflow.configuration.account_settings import *  # noqa: F403
 from leadflow.watching import log_environment as logs
 
 ROOT = given.ROOT
@@ -56,17 +56,17 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "leadflow.watching.tracing.RequestIds",
-    "leadflow.business_in_address.BusinessInAddress",
-    "leadflow.middleware.BusyDatabase",
-    "leadflow.middleware.NewerDatabase",
+    "leadflow.web.business_in_address.BusinessInAddress",
+    "leadflow.web.middleware.BusyDatabase",
+    "leadflow.web.middleware.NewerDatabase",
     "django.middleware.security.SecurityMiddleware",
-    "leadflow.compressing.CompressedText",
+    "leadflow.web.compressing.CompressedText",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "leadflow.middleware.VisitorsLanguage",
-    "leadflow.middleware.Utf8Forms",
-    "leadflow.middleware.SmallBodies",
+    "leadflow.web.middleware.VisitorsLanguage",
+    "leadflow.web.middleware.Utf8Forms",
+    "leadflow.web.middleware.SmallBodies",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -74,8 +74,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "leadflow.accounts.team_pages.TeamPages",
-    "leadflow.permitted_pages.PermittedPages",
-    "leadflow.persons_ways.PersonsWays",
+    "leadflow.web.permitted_pages.PermittedPages",
+    "leadflow.web.persons_ways.PersonsWays",
 ]
 ROOT_URLCONF = "leadflow.urls"
 WSGI_APPLICATION = "leadflow.wsgi.application"

@@ -233,4 +233,4 @@ urlpatterns = [
 if settings.DEVELOPMENT:
     urlpatterns.append(path("styleguide/", styleguide.page, name="styleguide"))
 handler404 = "leadflow.pages.system.missing.page_not_found"
-handler500 = "leadflow.middleware.server_error"
+handler500 = "leadflow.web.middleware.server_error"

@@ -11,11 +11,11 @@ from django.core.management import call_command
 from django.db import connection
 
 from integrations.secrecy.keys import fingerprint
-from leadflow import versions
 from leadflow.backup import tools
 from leadflow.backup.making import sync, write_private
 from leadflow.backup.manifest import Manifest, read_manifest
-from leadflow.private_files import keep_privately
+from leadflow.configuration.private_files import keep_privately
+from leadflow.processes import versions
 from leads.declined import Declined
 from leads.models import Restore
 from leads.restored import notice

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import connection
 
 from integrations.timing import clock
+from leadflow.configuration.private_files import loosely_kept
 from leadflow.doctor.finding import Finding, bad, good, warn
-from leadflow.private_files import loosely_kept
 
 SCARCE, FULL = 2_000_000_000, 300_000_000  # bytes
 SECONDS_APART = 2

@@ -15,11 +15,11 @@ from integrations import queue
 from integrations.errors import Unavailable
 from integrations.strangers import clamd
 from integrations.timing import clock
-from leadflow import versions
 from leadflow.doctor import mail_servers
 from leadflow.doctor.finding import Finding, bad, good, warn
 from leadflow.health import KEEPERS, SILENT_AFTER
 from leadflow.models import Heartbeat
+from leadflow.processes import versions
 from leads.models import Business, Source
 from leads.restored import decision
 from leads.sources.canary import SENDERS, is_carried

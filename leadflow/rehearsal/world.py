@@ -7,7 +7,7 @@ from django.db.models import Max, Min
 
 from followups.models import Enrollment, Message
 from followups.sequences.ending import REST
-from leadflow import steps
+from leadflow.processes import steps
 from leadflow.rehearsal import mails
 from leads.capture import door
 from leads.declined import Declined

@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
-from leadflow.url_permissions import is_open
+from leadflow.web.url_permissions import is_open
 from leads.models import Lead
 from leads.pipeline.snoozing import Until
 

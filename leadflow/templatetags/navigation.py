@@ -12,7 +12,7 @@ from leadflow.pages.helpers.lists.lineup import Page
 from leadflow.pages.helpers.lists.scroll import PARAMETERS, Scroll
 from leadflow.pages.settings.places import AREAS, GROUPS, PAGES, PLACES, Group, Place
 from leadflow.pages.settings.setting_names import setting_name, setting_value
-from leadflow.url_permissions import is_open
+from leadflow.web.url_permissions import is_open
 from leads.models import SettingChange
 
 register = template.Library()

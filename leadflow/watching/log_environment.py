@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from leadflow import environment as given
+from leadflow.configuration import environment as given
 
 QUIET = ("rq", "rq.worker", "django_rq", "flufl.bounce", "twilio.http_client")
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from leadflow import account_checks
+from leadflow.configuration import account_checks
 from leadflow.models import FirstPassword
 from leads.models import Business
 from tests.support import MONDAY

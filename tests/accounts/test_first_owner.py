@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from integrations.secrecy import encryption
-from leadflow import prepare, setting_up
+from leadflow import setting_up
+from leadflow.processes import prepare
 from leads.models import Business
 from tests.support import BUSINESS, MONDAY, make_owner
 from tests.support.accounts import add_app, is_inside, later, sign_in

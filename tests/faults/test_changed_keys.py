@@ -15,7 +15,8 @@ from followups.answers import approval_links
 from followups.models import Message
 from followups.outbox import send as outbox
 from integrations.secrecy.keys import fingerprint
-from leadflow import environment, health, jobs, secret_keys
+from leadflow import health, jobs
+from leadflow.configuration import environment, secret_keys
 from leadflow.models import KeyFingerprint
 from leads.contacts import consent, threads
 from leads.models import Business

@@ -10,7 +10,7 @@ from followups.models import Message, Suppression
 from followups.opt_out.unsubscribe import allow_lead_again, unsubscribe_lead
 from followups.outbox.lookahead import DueMessage, to_different_people
 from followups.policy.may_send import ADDRESS_CAP
-from leadflow import steps
+from leadflow.processes import steps
 from leads.capture import door
 from leads.contacts.typed import counted_as
 from leads.models import Arrival, Business, Lead, Source

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from followups.models import Message
-from leadflow import steps
+from leadflow.processes import steps
 from leads.models import Business, Lead, Membership, Source
 from leads.sources.settings import key_hash
 from tests import support

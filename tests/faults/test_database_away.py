@@ -23,8 +23,10 @@ from django.utils.html import escape
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from integrations.databases.patience import PatientConnection, patience
-from leadflow import environment, health, middleware
+from leadflow import health
+from leadflow.configuration import environment
 from leadflow.models import Heartbeat
+from leadflow.web import middleware
 from leads.models import Arrival, Business
 from leads.public import form as public_form
 from tests.support.servers.database import Database

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from integrations.mailing import mail_news, mail_webhook
 from integrations.strangers import reader
-from leadflow.url_permissions import PAGES, PUBLIC, ROOMS
+from leadflow.web.url_permissions import PAGES, PUBLIC, ROOMS
 from leads.contacts import threads
 from leads.models import Business
 from leads.sources import settings as sources

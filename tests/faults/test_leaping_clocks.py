@@ -15,8 +15,9 @@ from followups.team import weekly_mail
 from integrations import queue
 from integrations.timing import clock, steady_clock
 from integrations.timing.steady_clock import BELIEVED_AFTER, Leap, Note, look
-from leadflow import health, jobs, steps, timetable
+from leadflow import health, jobs
 from leadflow.models import Heartbeat
+from leadflow.processes import steps, timetable
 from leads.models import Business, WeeklyReport
 from leads.report import weekly
 from tests import support

@@ -5,7 +5,7 @@ import redis
 from django.test import Client
 
 from integrations import queue
-from leadflow import timetable
+from leadflow.processes import timetable
 from tests import support
 from tests.processes import start
 from tests.support import ADA

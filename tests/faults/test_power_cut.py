@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import ConnectionHandler
 
-from leadflow import environment
+from leadflow.configuration import environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

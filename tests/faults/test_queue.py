@@ -113,7 +113,7 @@ def test_a_queue_that_accepts_and_never_answers_costs_a_visitor_less_than_a_seco
 
 
 def test_jobs_take_no_argument_and_do_nothing_on_an_empty_database() -> None:
-    from leadflow import timetable
+    from leadflow.processes import timetable
 
     for job, seconds in timetable.EVERY:
         assert job() is None

@@ -15,9 +15,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from integrations.strangers import clamd
-from leadflow import steps
 from leadflow.doctor import running
 from leadflow.doctor.finding import Grade
+from leadflow.processes import steps
 from leads.capture import scanning
 from leads.capture.scanning import LEASE, LONGEST_REST, REFUSED, REST, scan_next_file
 from leads.models import Attachment, AuditEntry, Business

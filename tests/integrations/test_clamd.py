@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from integrations.errors import Refused, Unavailable
 from integrations.strangers import clamd
-from leadflow import environment
+from leadflow.configuration import environment
 from tests.support.servers.clamd import EICAR, Clamd
 
 

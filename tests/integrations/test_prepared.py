@@ -12,9 +12,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from integrations.databases.prepared import Moment, Prepared, PreparedRows, prepared, prepared_rows
-from leadflow import steps
 from leadflow.accounts import backend
 from leadflow.pages.helpers.viewer import seen
+from leadflow.processes import steps
 from leads.models import Business, Membership
 from tests import support
 from tests.support import ADA, MONDAY

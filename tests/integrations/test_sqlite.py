@@ -10,7 +10,7 @@ from django.db import ConnectionHandler, OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from integrations.databases.patience import patience
-from leadflow.environment import sqlite_options
+from leadflow.configuration.environment import sqlite_options
 
 pytestmark = pytest.mark.django_db
 PATIENCE = 20  # seconds

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
 
-from leadflow import checks, environment
+from leadflow.configuration import checks, environment
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from leadflow.supervisor import die_with_parent
+from leadflow.processes.supervisor import die_with_parent
 from tests.support.servers.loopback import free_port
 from tests.support.servers.sink import Sink, wait_for
 

@@ -13,7 +13,7 @@ from django.test import Client
 from followups.answers.approval_links import approval_token
 from integrations.queue import StepsFailed, drain
 from leadflow.scrubbing import Scrub, ScrubbedStream, kind_of, scrubbed
-from leadflow.web_log import ScrubbedLog
+from leadflow.web.web_log import ScrubbedLog
 from leads.capture import filing
 from leads.contacts.threads import thread_token
 from leads.models import Business

@@ -16,8 +16,9 @@ from django.db import OperationalError
 from django.utils import timezone
 
 import manage
-from leadflow import prepare, running, trouble
+from leadflow import trouble
 from leadflow.models import Heartbeat
+from leadflow.processes import prepare, running
 from leadflow.trouble import BUSY, DATABASE, DISK, FOLDER, SETTING, CannotStart
 from tests.support.servers.loopback import free_port
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 from followups.models import Message
 from integrations.errors import Unavailable
 from integrations.network import dns_lookup
+from leadflow.configuration.private_files import keep_privately
 from leadflow.doctor import machine, mail_servers, running, sender
 from leadflow.doctor.finding import Finding, Grade
 from leadflow.models import Heartbeat
-from leadflow.private_files import keep_privately
 from leads.models import Business, Canary, Restore
 from leads.restored import notice
 from tests import support

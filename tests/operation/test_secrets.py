@@ -26,7 +26,7 @@ from followups.outbox import send as outbox
 from integrations import queue
 from integrations.llm import dialect
 from integrations.mailboxes import oauth
-from leadflow import steps
+from leadflow.processes import steps
 from leads.capture.mail import mailbox
 from leads.models import Business, Source
 from tests import support

@@ -12,7 +12,9 @@ from django.test import Client
 
 from followups.models import Message
 from integrations import queue
-from leadflow import jobs, middleware, timetable
+from leadflow import jobs
+from leadflow.processes import timetable
+from leadflow.web import middleware
 from leads.models import Arrival, Business
 from leads.public import form as public_form
 from tests import support

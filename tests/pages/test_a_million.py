@@ -130,7 +130,7 @@ def reads_a_table(plan: str) -> list[str]:
 
 
 def test_no_idle_step_reads_a_table(grown: Business) -> None:
-    from leadflow import steps
+    from leadflow.processes import steps
 
     now = support.clock() + timedelta(minutes=1)
     every = dict.fromkeys([*steps.ANSWER, *steps.DUE, *steps.BOOKS, *steps.REPORTS])

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from leadflow.url_permissions import PAGES
+from leadflow.web.url_permissions import PAGES
 from leads.models import Business, Invitation
 from tests import support
 from tests.pictures.browsing import NARROW, signed_in, tab, wrong_with

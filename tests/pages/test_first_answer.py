@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from followups.outbox import send as outbox
-from leadflow import prepare
+from leadflow.processes import prepare
 from leads.capture.mail.mailbox import poll_next_mailbox
 from leads.models import Business, Lead
 from tests import support

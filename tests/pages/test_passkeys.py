@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import RequestFactory
 
-from leadflow import environment
 from leadflow.accounts.second_factor import passkey_name
+from leadflow.configuration import environment
 from leads.models import AuditEntry
 from tests.support.accounts import PASSWORD
 from tests.support.browser import IN_BROWSER, sign_in

@@ -11,8 +11,8 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import ResolverMatch
 
-from leadflow.permitted_pages import PermittedPages
-from leadflow.url_permissions import PAGES, asked_by, permission_asked
+from leadflow.web.permitted_pages import PermittedPages
+from leadflow.web.url_permissions import PAGES, asked_by, permission_asked
 from leads.models import Business, Inbound, Lead
 from leads.permissions import HELD, OF_EVERYBODY, Permission, places_of
 from leads.pipeline.assigning import give_lead

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from leadflow import middleware
+from leadflow.web import middleware
 from leads.capture import door
 from leads.models import Arrival, Business
 from tests import support

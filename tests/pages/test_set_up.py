@@ -8,9 +8,10 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from leadflow import setting_up, steps
+from leadflow import setting_up
 from leadflow.pages.helpers.forms.hours_field import HoursField
 from leadflow.pages.set_up.steps import KEYS, open_steps, standings
+from leadflow.processes import steps
 from leads.models import Business, Membership, Source
 from tests import support
 from tests.support.forms import open_page, send

@@ -4,9 +4,9 @@ somebody who was erased and writes anew.
 
 from datetime import datetime, timedelta
 
-from leadflow import steps
 from leadflow.privacy.erasing import erase_person
 from leadflow.privacy.people import person_of
+from leadflow.processes import steps
 from leads.models import Lead
 from tests import support
 from tests.pictures.installation import Installation, stay_alive

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from leadflow.url_permissions import PAGES
+from leadflow.web.url_permissions import PAGES
 from leads.permissions import Permission
 from tests.pictures.installation import Installation
 from tests.support.addresses import filled, named_routes, routes

@@ -11,7 +11,7 @@ from django.db import connection
 
 from followups.models import Message
 from followups.team import notifications
-from leadflow import steps
+from leadflow.processes import steps
 from leads.declined import Declined
 from leads.models import Business, Canary, Installation, Lead, Restore, WeeklyReport
 from leads.restored import notice

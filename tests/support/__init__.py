@@ -13,7 +13,8 @@ from followups.answers.plan import plan_answers
 from followups.models import Message
 from followups.outbox.send import send_next_message
 from followups.policy.send_facts import SendFacts
-from leadflow import setting_up, steps
+from leadflow import setting_up
+from leadflow.processes import steps
 from leadflow.rehearsal.world import World
 from leads.capture import door, filing
 from leads.models import Business, Contact, Import, Lead, Membership, Source

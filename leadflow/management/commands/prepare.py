@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from leadflow.prepare import prepare_database
+from leadflow.processes.prepare import prepare_database
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from integrations.secrecy.keys import accepted_keys, fingerprint
 from integrations.timing import clock
-from leadflow import secret_keys
+from leadflow.configuration import secret_keys
 from leads.declined import Declined
 
 

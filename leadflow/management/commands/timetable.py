@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from leadflow import timetable
 from leadflow.health import forget_heartbeat
+from leadflow.processes import timetable
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 from redis.exceptions import RedisError
 
 from integrations import queue
-from leadflow import versions
+from leadflow.processes import versions
 
 
 class Command(BaseCommand):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from followups.team.kinds import OF_LEADS, AlertKind, Way
 from leadflow.accounts.profiles import Presence
-from leadflow.persons_ways import format_choices
+from leadflow.web.persons_ways import format_choices
 from leads.models import Profile
 from leads.models.business import WEEKDAYS, OpeningHours
 

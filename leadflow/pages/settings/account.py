@@ -21,7 +21,7 @@ from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import signed_in
 from leadflow.pages.people.presence_forms import NameForm
-from leadflow.persons_ways import speak_as_chosen
+from leadflow.web.persons_ways import speak_as_chosen
 from leads.audit import record_in_audit
 from leads.models import AuditEntry, profile_of
 

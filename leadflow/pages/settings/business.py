@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from integrations.timing import clock
 from leadflow import setting_up, trades
-from leadflow.business_in_address import choose_business
 from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import (
@@ -19,6 +18,7 @@ from leadflow.pages.helpers.viewer.scope import (
     signed_in,
 )
 from leadflow.pages.settings.business_form import BusinessForm
+from leadflow.web.business_in_address import choose_business
 from leads.models import Business
 from leads.sources.profile import keep_profile, profile_of
 

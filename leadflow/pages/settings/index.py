@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from integrations.timing import clock
-from leadflow.business_in_address import chosen_key
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import (
@@ -21,7 +20,8 @@ from leadflow.pages.helpers.viewer.scope import (
 )
 from leadflow.pages.helpers.viewer.seen import signed_in
 from leadflow.pages.settings.index_forms import ArchiveForm
-from leadflow.url_permissions import is_open
+from leadflow.web.business_in_address import chosen_key
+from leadflow.web.url_permissions import is_open
 from leads.business import archive as archiving
 from leads.business.addresses import public_path
 from leads.declined import Declined

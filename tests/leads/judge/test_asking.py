@@ -14,7 +14,7 @@ from django.db import connection
 
 from integrations import llm
 from integrations.errors import Refused, Unavailable
-from leadflow import environment
+from leadflow.configuration import environment
 from leads.llm.accounts import model_of
 from leads.llm.calls import OverBudget, Question, ask_question, mark_call_unusable
 from leads.models import Business, ModelCall

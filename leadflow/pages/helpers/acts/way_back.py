@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from leadflow.business_in_address import INSIDE
 from leadflow.pages.helpers.forms.safe_input import clean, posted
+from leadflow.web.business_in_address import INSIDE
 
 
 def back_or_lead(request: HttpRequest, pk: int) -> HttpResponse:

@@ -6,8 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from integrations.timing import clock
-from leadflow import secret_keys
-from leadflow.business_in_address import chosen_key
+from leadflow.configuration import secret_keys
 from leadflow.health import KEEPERS, heartbeats_and_keys, is_alive
 from leadflow.pages.helpers.viewer.scope import (
     businesses_here,
@@ -16,6 +15,7 @@ from leadflow.pages.helpers.viewer.scope import (
     mail_kept_of,
 )
 from leadflow.pages.helpers.viewer.seen import seen
+from leadflow.web.business_in_address import chosen_key
 
 PUBLIC = ("form", "thanks", "hook", "leave", "not-me", "approve", "join")
 

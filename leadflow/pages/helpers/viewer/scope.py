@@ -1,7 +1,7 @@
 """Whose leads a person may see, and the one way by which a page gets at a lead.
 
 What is given is of businesses in which the person may do what the address asks
-(`leadflow/url_permissions.py`), and of a lead that is theirs to see.
+(`leadflow/web/url_permissions.py`), and of a lead that is theirs to see.
 """
 
 from typing import Any, TypeVar
@@ -12,9 +12,9 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
-from leadflow.business_in_address import choose_business, chosen_key
 from leadflow.pages.helpers.viewer.seen import seen, signed_in
-from leadflow.url_permissions import asked_of, permission_asked
+from leadflow.web.business_in_address import choose_business, chosen_key
+from leadflow.web.url_permissions import asked_of, permission_asked
 from leads.business import mail_out
 from leads.models import Business, Lead, Membership, Source
 from leads.permissions import Permission, held_by

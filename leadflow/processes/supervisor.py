@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from types import FrameType
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 STOP_WITHIN = 12  # seconds, then the rest is killed
 LEFT_BEHIND_WITHIN = 0.5  # seconds for the rest of a group whose main process has died
 SOON_AFTER_START = 5  # a process that dies earlier than this waits before it is started again

@@ -1,6 +1,6 @@
 """Settings of accounts and sessions: how people prove who they are, and how long it holds."""
 
-from leadflow import environment as given
+from leadflow.configuration import environment as given
 
 AUTHENTICATION_BACKENDS = ["leadflow.accounts.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [

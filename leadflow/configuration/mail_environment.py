@@ -5,7 +5,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from leadflow import environment as given
+from leadflow.configuration import environment as given
 
 PROVIDER_KEYS = {  # what each needs, the first always; the names are django-anymail's
     "brevo": ["BREVO_API_KEY"],

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from integrations.secrecy.keys import accepted_keys, fingerprint
-from leadflow.environment import key_file
+from leadflow.configuration.environment import key_file
 from leadflow.models import KeyFingerprint
 from leads.declined import Declined
 

@@ -21,7 +21,7 @@ from django.views import defaults
 
 from integrations.databases.patience import patience
 from integrations.timing import steady_clock
-from leadflow import versions
+from leadflow.processes import versions
 from leads.public.forms import typed_again
 from leads.screening import client
 

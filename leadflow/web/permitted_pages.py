@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext, gettext_lazy
 
 from leadflow.accounts.team_pages import is_of_a_part, page_anew
-from leadflow.business_in_address import chosen_key
 from leadflow.pages.helpers.viewer.scope import businesses_permitted, businesses_seen, signed_in
-from leadflow.url_permissions import permission_asked
+from leadflow.web.business_in_address import chosen_key
+from leadflow.web.url_permissions import permission_asked
 from leads.permissions import Permission, all_businesses_of
 
 WORDS = {

@@ -12,13 +12,13 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from leadflow import running
-from leadflow.private_files import keep_privately
+from leadflow.configuration.private_files import keep_privately
+from leadflow.processes import running
 from leadflow.trouble import BUSY, CannotStart, of_server
 
 REACHED_WITHIN = 5  # seconds
 HOW_TO_RESET = "bin/manage changepassword owner"
-DEMO = Path(__file__).parent / "demo" / "business.json"
+DEMO = Path(__file__).parents[1] / "demo" / "business.json"
 
 
 def prepare_database(keep_out: bool = False) -> None:
@@ -152,7 +152,7 @@ def show_password(password: str) -> None:
 def prepare_key() -> None:
     """Every start says where the secret key is not the one that signed before."""
     from integrations.timing import clock
-    from leadflow import secret_keys
+    from leadflow.configuration import secret_keys
 
     secret_keys.note_key(clock.now())
     if wrong := secret_keys.advice():

@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from integrations.databases.patience import PatientConnection
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 # Seconds for which the pool tries ever more seldom to reach a server; the next question begins anew
 RECONNECT_WITHIN = 3.0
 # A worker that is frozen or cut off in a transaction gives up what it has locked: in milliseconds

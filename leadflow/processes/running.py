@@ -4,7 +4,7 @@ import fcntl
 import os
 from typing import IO
 
-from leadflow.environment import var
+from leadflow.configuration.environment import var
 
 _locks: list[IO[str]] = []
 

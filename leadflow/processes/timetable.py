@@ -6,8 +6,9 @@ from django.db import DatabaseError, InterfaceError
 
 from integrations.queue import Timetable
 from integrations.timing import clock
-from leadflow import jobs, versions
+from leadflow import jobs
 from leadflow.health import close_broken_connections, record_heartbeat
+from leadflow.processes import versions
 
 EVERY = [
     (jobs.work_new_leads, 10),
