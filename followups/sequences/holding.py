@@ -26,6 +26,7 @@ from leads.pipeline import attention, holds, undoing
 from leads.pipeline import stages as pipeline
 
 State = Message.State
+UNDER_WAY = (State.DRAFT, State.SENDING)
 DECIDED = gettext_lazy("Somebody has decided on it already.")
 
 
@@ -67,6 +68,8 @@ def let_lead_go_on(lead: Lead, now: datetime, by: User) -> Undo:
     of_person.filter(state=State.QUEUED, why_code=WhyCode.HELD).update(
         not_before=goes_at, why="", why_code=WhyCode.NONE
     )
+    not_looked_at = of_person.by_itself().filter(state=State.QUEUED, not_before__lt=goes_at)
+    not_looked_at.update(not_before=goes_at)
     active = decided.lead.enrollments.filter(ended_at__isnull=True).first()
     if active is not None:
         move_held_steps(active, decided.lead, goes_at)
@@ -90,8 +93,8 @@ def stop_held_lead(lead: Lead, now: datetime, by: User) -> Undo | None:
     """Nothing more goes by itself; where they asked us to stop, that is noted as their wish.
 
     None where it cannot be taken back: their wish stands until they say otherwise, and an answer
-    that was not planned yet, or still being written, is not begun again. Declined where nothing is
-    held.
+    that was not planned yet, or is being written or sent just now, is not begun again. Declined
+    where nothing is held.
     """
     decided = decide(lead, Hold.Decision.STOP, now, by)
     lead = decided.lead
@@ -104,7 +107,7 @@ def stop_held_lead(lead: Lead, now: datetime, by: User) -> Undo | None:
         how = sentence("Read in their message by %(who)s", who=display_name(by))
         consent.withdraw_consent(lead.contact, now, how, lead)
         return None
-    if not answers or any(answer["state"] == State.DRAFT for answer in answers):
+    if not answers or any(answer["state"] in UNDER_WAY for answer in answers):
         return None
     return decided.keep_undo(Undo.Verb.HOLD_STOP, now, by, answers=answers)
 

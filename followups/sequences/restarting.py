@@ -95,8 +95,11 @@ def take_back_one(row: Undo, now: datetime, by: User) -> Lead:
     if row.verb == Undo.Verb.GO_ON:
         holding.check_none_left(lead, row.at)
     undoing.check_nothing_since(row, lead)
+    ends_something = row.verb not in ENDS_NOTHING
+    if ends_something:
+        undoing.check_not_written(row, lead)
     undoing.put_back(row, lead, now, by)
-    if row.verb not in ENDS_NOTHING:
+    if ends_something:
         resume(lead, row.at, now)
     holding.put_answers_back(row.before.get("answers", []), lead, now)
     row.done_at = now

@@ -24,6 +24,7 @@ class Before(TypedDict, total=False):
     columns: dict[str, str | int | None]
     attentions: list[int]  # that nobody had seen
     events: list[int]  # that the deed wrote
+    last_event: int  # the newest of all events when it was done
     wrong: str  # a phone that was not marked as wrong
     message: int  # a draft that waited for approval
     merge: int

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from leads.declined import Declined
@@ -33,6 +34,7 @@ COLUMNS = (
     *("no_inquiry_since", "no_inquiry_by_id", "snoozed_until", "owner_id"),
     *("act_now", "pressing", "judge_at", "judge_attempts", "judge_turn"),
 )
+THEY_WROTE = (Kind.CAPTURED, Kind.ATTACHED, Kind.HEARD, Kind.OPTED_OUT, Kind.PREFERS)
 # What the machine does of itself, or because of the deed: no reason to refuse
 HARMLESS = (
     *(Kind.ENDED, Kind.NOT_SENT, Kind.JUDGED, Kind.NEEDS_PERSON, Kind.DRAFTED),
@@ -71,15 +73,22 @@ def keep_undo(
     locked.
     """
     seen = Attention.objects.filter(pk__in=stood.unseen, seen_at__isnull=False)
+    events = list(lead.events.filter(pk__gt=stood.last_event).values_list("pk", flat=True))
     before: Before = {
         "columns": {
             name: as_json(was) for name, was in stood.columns.items() if getattr(lead, name) != was
         },
         "attentions": list(seen.values_list("pk", flat=True)),
-        "events": list(lead.events.filter(pk__gt=stood.last_event).values_list("pk", flat=True)),
+        "events": events,
+        "last_event": newest_event(),
         **more,  # type: ignore[typeddict-item]
     }
     return keep_row(verb, lead.business, now, by, act or uuid4(), before, lead)
+
+
+def newest_event() -> int:
+    """Of all leads. What is written later has a higher number, whatever moment it tells of."""
+    return LeadEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def keep_approval(message: int, lead: Lead, now: datetime, by: User, act: UUID) -> None:
@@ -148,8 +157,7 @@ def locked_undo(pk: int) -> Undo:
 
 def check_nothing_since(row: Undo, lead: Lead) -> None:
     """Declined where somebody has done something about it since, or they have written."""
-    last = max(row.before.get("events", []), default=0)
-    since = lead.events.standing().filter(at__gte=row.at, pk__gt=last)
+    since = lead.events.standing().filter(pk__gt=row.before.get("last_event", 0))
     by_machine = {"kind__in": HARMLESS, "by__isnull": True}
     news = since.exclude(**by_machine).exclude(kind=Kind.TAKEN_BACK).order_by("pk").first()
     if news is not None:
@@ -157,6 +165,16 @@ def check_nothing_since(row: Undo, lead: Lead) -> None:
         raise Declined(
             _("Not taken back: something has happened since (%(what)s).") % {"what": what.lower()}
         )
+
+
+def check_not_written(row: Undo, lead: Lead) -> None:
+    """Declined where they have written about something else since: what goes by itself would go
+    into a conversation.
+    """
+    later = Q(pk__gt=row.before.get("last_event", 0)) | Q(at__gte=row.at)
+    elsewhere = LeadEvent.objects.standing().filter(later, lead__contact=lead.contact_id)
+    if elsewhere.filter(kind__in=THEY_WROTE).exists():
+        raise Declined(_("Not taken back: they have written meanwhile. See their newest inquiry."))
 
 
 def put_back(row: Undo, lead: Lead, now: datetime, by: User) -> None:

@@ -105,3 +105,26 @@ def test_what_was_not_planned_yet_is_not_begun_again(business: Business, owner: 
     lead = support.write(business, ADA)
     hold(lead, ReasonCode.HEALTH)
     assert holding.stop_held_lead(lead, MONDAY, owner) is None
+
+
+@pytest.mark.parametrize("seconds", [-2, 0, 5])
+def test_what_nobody_has_looked_at_yet_waits_as_well(
+    business: Business, owner: User, mail_through: Sink, seconds: int
+) -> None:
+    """It falls due around the moment of the decision, so that nothing has marked it as held."""
+    lead = support.answered_lead(business)
+    due = support.step(lead, 1).not_before
+    hold(lead, ReasonCode.ANGER)
+    undo = holding.let_lead_go_on(lead, due - seconds * SECOND, owner)
+    support.live(undo.at + 9 * SECOND)
+    assert len(mail_through.to(ADAS)) == 1
+    restarting.take_back(undo.act, undo.at + 9.5 * SECOND, owner)
+    support.live(due + DAY)
+    assert len(mail_through.to(ADAS)) == 1
+
+
+def test_an_answer_on_its_way_is_no_promise_to_take_back(business: Business, owner: User) -> None:
+    lead = support.answered_lead(business)
+    hold(lead, ReasonCode.HEALTH)
+    lead.messages.filter(kind="first_response").update(state="sending")
+    assert holding.stop_held_lead(lead, MONDAY, owner) is None

@@ -13,6 +13,7 @@ from django.test import Client
 from followups.answers import approval
 from followups.sequences import ending, restarting
 from integrations.timing import clock as clocks
+from leads.capture import door
 from leads.contacts.said import phone_to_call
 from leads.declined import Declined
 from leads.models import Business, Contact, Lead, SearchRow, Undo
@@ -22,6 +23,7 @@ from tests import support
 from tests.support import ADA, MONDAY
 from tests.support.drafts import waiting_draft
 from tests.support.lead_page import whole_lead
+from tests.support.servers.sink import Sink
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +132,41 @@ def test_what_has_happened_since_is_not_overwritten(
     with pytest.raises(Declined, match="something has happened since"):
         restarting.take_back(undo.act, AT + 5 * SECOND, owner)
     assert told(followed) == before
+
+
+@pytest.mark.parametrize("how", ["reply", "form"])
+@pytest.mark.parametrize("verb", ["won", "no_inquiry"])
+def test_who_wrote_about_something_else_since_is_not_followed_up(
+    followed: Lead, owner: User, mail_through: Sink, verb: str, how: str
+) -> None:
+    """What comes in after a lead is completed is a lead of its own, with a clock of its own."""
+    if verb == "won":
+        undo = by_hand.move_by_hand(followed, "won", "", AT, owner)
+    else:
+        undo = by_hand.mark_no_inquiry(followed, AT, owner)
+    assert undo is not None
+    if how == "form":
+        support.write(followed.business, {**ADA, "message": "And Friday?"}, AT + SECOND, "again")
+    else:
+        answer = support.letter("Ada Keen <ada@lovelace.example>", "And Friday?")
+        support.mail_in(followed.business, answer, AT + SECOND)
+    support.live(AT + 2 * SECOND)
+    with pytest.raises(Declined, match="they have written meanwhile"):
+        restarting.take_back(undo.act, AT + 5 * SECOND, owner)
+    assert not followed.enrollments.filter(ended_at__isnull=True).exists()
+
+
+def test_a_reply_that_lay_at_the_door_counts_as_later(followed: Lead, owner: User) -> None:
+    """It came in before the deed and was filed after it: the page had not shown it."""
+    letter = support.letter("Ada Keen <ada@lovelace.example>", "Could you come on Friday?")
+    snoozing.snooze_lead(followed, "reply", AT - HOUR, owner)
+    door.receive_mail(support.mailbox_of(followed.business), letter, AT - SECOND)
+    undo = snoozing.wake_lead(followed, AT, owner)
+    support.live(AT + SECOND)
+    with pytest.raises(Declined, match="something has happened since"):
+        restarting.take_back(undo.act, AT + 5 * SECOND, owner)
+    followed.refresh_from_db()
+    assert followed.snoozed_until is None
 
 
 def test_it_is_taken_back_once_by_its_own_hand_and_soon(
