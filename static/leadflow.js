@@ -61,6 +61,11 @@ function nearest() { // to the top of the screen, where none is in view
   const below = drafts.find((draft) => draft.getBoundingClientRect().bottom > window.innerHeight / 2);
   return below || drafts[drafts.length - 1];
 }
+function writeReply() { // which is in view at a desk: nothing moves
+  const box = document.querySelector("#reply-text"), { top, bottom } = box.getBoundingClientRect();
+  box.focus({ preventScroll: true });
+  if (top < 0 || bottom > window.innerHeight) box.scrollIntoView({ block: "center" });
+}
 function show(draft) { draft.querySelector("[data-approve]").scrollIntoView({ block: "end" }); mark(); }
 
 // g then t, l, b, r, s goes to Today, Leads, Board, Report, Settings; r on a lead jumps to the reply box. On Approvals a approves the draft
@@ -75,7 +80,7 @@ document.addEventListener("keydown", (event) => {
     if (to) { to.click(); event.preventDefault(); }
     return;
   }
-  if (event.key === "r" && document.querySelector("#reply-text")) { document.querySelector("#reply-text").focus(); event.preventDefault(); return; }
+  if (event.key === "r" && document.querySelector("#reply-text")) { writeReply(); event.preventDefault(); return; }
   if (!drafts.length || !["a", "e", "s"].includes(event.key)) return;
   event.preventDefault();
   const draft = marked();

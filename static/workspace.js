@@ -10,8 +10,16 @@ let opened = "";
 function open(address, hash) {
   opened = address;
   const loaded = htmx.ajax("GET", address, { target: "#pane", select: "#lead", swap: "innerHTML" });
-  loaded.then(() => { if (hash) document.querySelector(hash)?.focus(); });
+  loaded.then(() => { if (hash) document.querySelector(hash)?.focus(); else showNewest(); });
 }
+// What they said last is what one answers: it is in view when their lead opens, above the box to answer in.
+function showNewest() {
+  const turns = document.querySelectorAll("#conversation article");
+  turns[turns.length - 1]?.scrollIntoView({ block: "nearest" });
+}
+const isNarrow = window.matchMedia("(max-width: 48rem)").matches; // where nothing stands beside the conversation
+const isOpened = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+if (!pane() && isNarrow && isOpened && !window.location.hash) showNewest();
 let chosen = "";
 function choose(line) {
   chosen = line.id;
@@ -60,8 +68,20 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   const beside = pane().querySelector("#lead-side");
   if (beside && read.beside) beside.style.minHeight = `${read.beside}px`;
   pane().scrollTop = read.top;
+  if (detail.requestConfig.verb === "post") htmx.trigger(document.body, "changed"); // the list beside it follows
   read = null;
 });
+// The page that is fetched anew has nothing to say of what was done: that stays.
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  if (detail.target.id === "flash" && !detail.fragment.querySelector(".note")) detail.shouldSwap = false;
+});
+const SAID_FOR = 20000; // milliseconds, unless a hand or the focus is on it
+window.setInterval(() => {
+  for (const note of document.querySelectorAll("main:has(#row-menu) > #flash > .success")) {
+    if (note.matches(":hover, :focus-within")) delete note.dataset.since;
+    else if (Date.now() - (note.dataset.since ||= Date.now()) > SAID_FOR) note.remove();
+  }
+}, 1000);
 document.addEventListener("htmx:beforeRequest", (event) => {
   const link = event.target.closest("#pane a[href]");
   if (!link) return;
@@ -177,8 +197,10 @@ document.addEventListener("keydown", (event) => {
 });
 // What was done with a row leaves the next page where this one stood, on that row or on the one in its place.
 document.addEventListener("submit", (event) => {
-  if (!event.target.closest("#row-menu") || event.target.method === "dialog") return;
-  const at = lines().findIndex((line) => line.dataset.lead === menuOf);
+  if (!event.target.closest("#row-menu, #flash") || event.target.method === "dialog") return;
+  const isTakenBack = event.target.closest("#flash"); // then its row is where it was before
+  const at = isTakenBack ? Number(sessionStorage.getItem("acted")) : lines().findIndex((line) => line.dataset.lead === menuOf);
+  sessionStorage.setItem("acted", at);
   sessionStorage.setItem("stood", JSON.stringify([window.location.pathname, window.scrollY, at]));
 });
 function standWhereItStood() {

@@ -1,5 +1,6 @@
 """What a row of Today shows, and how little room it takes, in a real Chromium."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from tests.support import ADA, seen
 from tests.support.browser import DESKTOP, IN_BROWSER, PHONE, in_view, sign_in
 
 pytestmark = IN_BROWSER
-TWO_LINES, OF_A_PHONE, OF_HELD = 70, 155, 205  # pixels
+TWO_LINES, OF_A_PHONE, OF_HELD = 70, 180, 205  # pixels
+A_ROW = OF_A_PHONE
 LONG = "My roof leaks over the kitchen, and nobody has come since the last storm took the tiles. "
 
 
@@ -81,9 +83,48 @@ def test_the_list_stands_where_it_stood_after_something_was_done(
     desk.click("#row-menu button:has-text('Tomorrow')")
     desk.wait_for_selector("#flash .note")
     desk.wait_for_load_state()
-    assert abs(desk.evaluate("window.scrollY") - before) < 80
+    assert abs(desk.evaluate("window.scrollY") - before) < A_ROW  # the page is shorter by that
     assert in_view(desk, "#flash .note")
     assert desk.evaluate("document.activeElement.id") == f"line-{leads[13].pk}"
+    desk.click("#flash button:has-text('Undo')")
+    desk.wait_for_selector("#flash :text('Taken back')")
+    desk.wait_for_load_state()
+    assert abs(desk.evaluate("window.scrollY") - before) < A_ROW
+    assert desk.evaluate("document.activeElement.id") == f"line-{leads[12].pk}"
+
+
+def test_what_was_done_is_said_over_the_list_and_moves_no_row(
+    desk: Any, business: Business, held: Lead
+) -> None:
+    sign_in(desk)
+    before = desk.locator(f"#line-{held.pk}").bounding_box()
+    desk.click(f"[data-menu='{held.pk}']")
+    desk.click("#row-menu button:has-text('It is mine')")
+    desk.wait_for_selector("#flash .note")
+    assert desk.locator(f"#line-{held.pk}").bounding_box()["y"] == before["y"]
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_newest_words_are_in_the_row_and_in_view_when_it_is_opened(
+    desk: Any, business: Business, mail_through: object, size: dict[str, int]
+) -> None:
+    first = support.clock() - timedelta(days=1)
+    lead = support.answered_lead(business, {**ADA, "message": LONG * 8}, first)
+    said = "Yes please! Could you come on Thursday at nine?"
+    letter = support.letter("Ada Keen <ada@lovelace.example>", said)
+    support.mail_in(business, letter, support.clock())
+    desk.set_viewport_size(size)
+    sign_in(desk)
+    assert said in desk.locator(f"#line-{lead.pk} .need").inner_text()
+    desk.click(f"#line-{lead.pk}")
+    desk.wait_for_selector(f"article:has-text('{said}')")
+    desk.wait_for_load_state()
+    assert in_view(desk, "#conversation article:last-of-type")
+    before = desk.evaluate("(document.querySelector('#pane') || document.body).scrollTop")
+    desk.keyboard.press("r")
+    assert desk.evaluate("document.activeElement.id") == "reply-text"
+    if size == DESKTOP:
+        assert desk.evaluate("document.querySelector('#pane').scrollTop") == before
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])

@@ -5,8 +5,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, JSONObject, NullIf
+from django.db.models import (
+    Case,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, JSONObject, NullIf, Substr
 
 from followups.answers.own_text import facts_of_drafts
 from followups.models import ChannelKey, Message
@@ -14,14 +24,25 @@ from followups.team.told_next import facts_of_waiting
 from leadflow.pages.helpers.lists.lineup import by_id
 from leadflow.pages.helpers.otherwise import otherwise, why_here
 from leads.contacts.said import has_mail, number_to_call
-from leads.models import Address, Attention, Business, Hold, Judgement, Lead, ReasonCode
+from leads.models import (
+    Address,
+    Attention,
+    Business,
+    Hold,
+    Inbound,
+    Judgement,
+    Lead,
+    LeadEvent,
+    ReasonCode,
+)
 from leads.pipeline import contacting
 from leads.pipeline.by_hand import bookings
 from leads.report import kept
 
 WAITS, RESTS = Q(promise_due_at__isnull=False), Q(promise_due_at__isnull=True)
 ACTS_NOW = Q(act_now=True, completed_at__isnull=True)
-State, Kind = Message.State, Message.Kind
+State, Kind, Event = Message.State, Message.Kind, LeadEvent.Kind
+LONGEST_NEWS = 200  # characters: as long as what they want
 
 
 # Of no use in a line of a list; each JSON column costs its reading, row by row
@@ -50,6 +71,7 @@ def leads_to_list(
             has_mail=has_mail(),
             **contacting.last_try(),
             **facts_of_waiting(),
+            newest_words=words_since(),
             judged=Subquery(Judgement.newest_of_lead().values(of_line=OF_JUDGEMENT)),
         )
         .select_related("contact", "source", "owner")
@@ -65,9 +87,18 @@ def leads_to_list(
         lead.newest_judgements = [Judgement(**lead.judged)] if lead.judged else []
     note_unsent(leads.values())
     for lead in leads.values():
+        lead.news = lead.newest_words if lead.waiting_since else ""
         lead.otherwise, lead.why_here = otherwise(lead, now), why_here(lead)
         lead.next_step = next_step(lead)
     return leads
+
+
+def words_since() -> Case:
+    """How what they have written last begins, where they have written again; else ""."""
+    again = LeadEvent.objects.filter(lead=OuterRef("pk"), kind__in=[Event.ATTACHED, Event.HEARD])
+    theirs = Inbound.objects.filter(lead=OuterRef("pk"), kind=Inbound.Kind.HUMAN)
+    newest = theirs.order_by("-at", "-id").values(words=Substr("text", 1, LONGEST_NEWS))[:1]
+    return Case(When(Exists(again), then=Subquery(newest)), default=Value(""))
 
 
 class NextStep(StrEnum):
