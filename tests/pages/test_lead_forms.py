@@ -161,6 +161,18 @@ def test_a_move(inside: Client, business: Business) -> None:
     assert lead.stage == "in_progress"
 
 
+def test_a_move_says_who_is_where_and_what_it_ends(inside: Client, business: Business) -> None:
+    lead = support.write(business, ADA)
+    said = inside.post(f"/leads/{lead.pk}/move/", {"to": "in_progress"}, follow=True)
+    words = " ".join(str(one) for one in said.context["messages"])
+    assert words == ("Ada Keen moved to: In progress. They are not waiting for an answer any more.")
+    followed = support.answered_lead(business, {**ADA, "name": "Bo Lund", "email": "b@x.example"})
+    said = inside.post(f"/leads/{followed.pk}/move/", {"to": "won"}, follow=True)
+    words = " ".join(str(one) for one in said.context["messages"])
+    assert words.startswith("Bo Lund moved to: Completed: Won. ")
+    assert words.endswith("planned messages will not be sent.")
+
+
 def test_a_move_from_a_page_that_a_colleague_has_overtaken(
     inside: Client, business: Business
 ) -> None:

@@ -96,7 +96,7 @@ def test_a_lead_is_completed_in_two_taps_on_a_phone(tab: Any, oak: Business) -> 
     tab.click(f"[data-menu='{lead.pk}']")
     tab.fill("#row-menu [name=why]", "Did it on the phone")
     tab.click("#row-menu button:has-text('Won')")
-    tab.wait_for_selector("#flash:has-text('Moved')")
+    tab.wait_for_selector("#flash:has-text('moved to')")
     lead.refresh_from_db()
     assert (lead.stage, lead.outcome) == (Lead.Stage.COMPLETED, Lead.Outcome.WON)
     assert tab.url.endswith("/board/")
@@ -123,7 +123,7 @@ def test_the_chosen_column_stays_when_the_board_comes_anew(tab: Any, oak: Busine
     assert tab.locator(".tabs [aria-current]").inner_text().split() == ["In", "progress", "2"]
     tab.click(f"[data-menu='{running.pk}']")
     tab.click("#row-menu button[value=new]")
-    tab.wait_for_selector("#flash:has-text('Moved')")
+    tab.wait_for_selector("#flash:has-text('moved to')")
     assert tab.locator("[data-stage=in_progress]:visible").count() == 1
 
 
@@ -133,7 +133,7 @@ def test_a_card_is_moved_by_keys_and_keeps_the_focus(desk: Any, oak: Business) -
     desk.goto("/board/")
     desk.focus(f"#line-{lead.pk}")
     desk.keyboard.press("Shift+ArrowRight")
-    desk.wait_for_selector("#flash:has-text('Moved')")
+    desk.wait_for_selector("#flash:has-text('moved to')")
     desk.wait_for_selector(f"[data-stage=in_progress] #line-{lead.pk}:focus")
     desk.keyboard.press("Shift+ArrowRight")  # completing asks how it ended
     desk.wait_for_selector("#row-menu [value=won]:focus")
@@ -169,7 +169,7 @@ def test_a_card_is_drawn_to_another_column(desk: Any, oak: Business) -> None:
     sign_in(desk)
     desk.goto("/board/")
     desk.drag_and_drop(f"#line-{lead.pk}", "[data-stage=in_progress]")
-    desk.wait_for_selector("#flash:has-text('Moved')")
+    desk.wait_for_selector("#flash:has-text('moved to')")
     lead.refresh_from_db()
     assert lead.stage == Lead.Stage.IN_PROGRESS
 

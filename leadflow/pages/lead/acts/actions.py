@@ -36,6 +36,7 @@ from leadflow.pages.lead.page.lead_forms import (
     TakeBackForm,
 )
 from leads.colleagues import display_name
+from leads.contacts.called import person_of_lead
 from leads.declined import Declined
 from leads.models import Lead, Undo
 from leads.pipeline import assigning, by_hand
@@ -168,19 +169,22 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_accepted(form, do):
         return show(request, pk, 422, move=form)
     queue.nudge()
-    say_done(request, moved_words(planned if form.completes else 0), done[0])
+    name, place = person_of_lead(lead), dict(form.places)[form.cleaned_data["to"]]
+    said = [gettext("%(name)s moved to: %(place)s.") % {"name": name, "place": place}]
+    if lead.waiting_since and not Lead.objects.filter(pk=pk, waiting_since__isnull=False).exists():
+        said.append(gettext("They are not waiting for an answer any more."))
+    if form.completes and planned:
+        said.append(cancelled_words(planned))
+    say_done(request, " ".join(said), done[0])
     return back_or_lead(request, pk)
 
 
-def moved_words(cancelled: int) -> str:
-    """`cancelled` messages were planned, and go no more."""
-    if not cancelled:
-        return gettext("Moved.")
+def cancelled_words(count: int) -> str:
     return ngettext(
-        "Moved. %(count)s planned message will not be sent.",
-        "Moved. %(count)s planned messages will not be sent.",
-        cancelled,
-    ) % {"count": cancelled}
+        "%(count)s planned message will not be sent.",
+        "%(count)s planned messages will not be sent.",
+        count,
+    ) % {"count": count}
 
 
 @action("lead")
