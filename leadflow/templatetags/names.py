@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from followups.models import Enrollment
 from integrations.texts.sentences import in_words
 from leads import languages
+from leads.criteria.rules import OPERATORS
 from leads.models import Judgement, Lead, Verdict
 
 register = template.Library()
@@ -35,6 +36,12 @@ def stage(value: str) -> str:
 def outcome(value: str) -> str:
     """An outcome by its name for people."""
     return str(dict(Lead.Outcome.choices).get(value, value)).lower()
+
+
+@register.filter
+def operator(value: str) -> str:
+    """What a rule asks of a field, as it reads between the field and the value."""
+    return str(OPERATORS.get(value, value))
 
 
 @register.filter

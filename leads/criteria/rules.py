@@ -31,8 +31,10 @@ OPERATORS = {
     "gte": gettext_lazy("is at least"),
     "lte": gettext_lazy("is at most"),
     "equals": pgettext_lazy("condition of a rule", "is"),
+    "has_number": gettext_lazy("has a number in it"),
     "matches": gettext_lazy("matches the pattern"),
 }
+TAKES_NOTHING = "has_number"
 TAKES_A_LIST = ("in", "not_in", "contains_any")
 
 
@@ -71,6 +73,7 @@ def compare_values(given: str, op: str, value: str | float | list[str]) -> bool 
         "not_in": lambda: bare not in choices,
         "contains_any": lambda: any(c in bare for c in choices),
         "equals": lambda: bare == choices[0],
+        "has_number": lambda: first_number(bare) is not None,
         "matches": lambda: bool(
             re.search(str(value), given.strip()[:LONGEST_VALUE], re.IGNORECASE)
         ),
@@ -114,6 +117,8 @@ def is_text(value: Any) -> TypeGuard[str]:
 
 
 def value_mistake(op: str, value: Any) -> str:
+    if op == TAKES_NOTHING:
+        return ""
     if op in TAKES_A_LIST:
         return (
             ""

@@ -24,6 +24,9 @@ from leads.llm.redact import Redaction, fields_to_send
         ("not_in", ["Medicaid"], "Medicaid", "not_met"),
         ("contains_any", ["roof", "gutter"], "Roof repair", "met"),
         ("equals", "yes", "No", "not_met"),
+        ("has_number", "", "(902) 555-0144", "met"),
+        ("has_number", "", "none", "not_met"),
+        ("has_number", "", "", "cant_tell"),
         ("matches", "^B3", "b3h 1a1", "met"),
     ],
 )
