@@ -166,35 +166,6 @@ function openMenu(lead) {
   menu.showModal();
 }
 
-// On the board a card is drawn to another column; completing asks how it ended.
-let drawn = null;
-document.addEventListener("dragstart", (event) => { drawn = event.target.closest?.("#board .line"); });
-document.addEventListener("dragover", (event) => { if (drawn && event.target.closest("[data-stage]")) event.preventDefault(); });
-document.addEventListener("drop", (event) => {
-  const column = event.target.closest("[data-stage]"), card = drawn;
-  drawn = null;
-  if (!column || !card || column.contains(card)) return;
-  event.preventDefault();
-  moveTo(card, column);
-});
-function moveTo(card, column) {
-  const line = card.querySelector(".lead-line");
-  openMenu(line.dataset.lead);
-  const button = document.querySelector(`#row-menu button[name="to"][value="${column.dataset.stage}"]`);
-  if (!button) { document.querySelector("#row-menu button[name=to][value=won]")?.focus(); return; }
-  sessionStorage.setItem("moved", line.id); // where the focus goes on the next page
-  button.form.requestSubmit(button);
-}
-// The same by keys: Shift and an arrow, on the card that has the focus.
-document.addEventListener("keydown", (event) => {
-  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key], card = event.target.closest?.("#board .line");
-  if (!card || !by || !event.shiftKey || event.repeat) return;
-  const columns = [...document.querySelectorAll("[data-stage]")];
-  const column = columns[columns.indexOf(card.closest("[data-stage]")) + by];
-  if (!column) return;
-  event.preventDefault();
-  moveTo(card, column);
-});
 // What was done with a row leaves the next page where this one stood, on that row or on the one in its place.
 document.addEventListener("submit", (event) => {
   if (!event.target.closest("#row-menu, #flash") || event.target.method === "dialog") return;
