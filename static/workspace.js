@@ -242,17 +242,24 @@ document.addEventListener("keydown", (event) => {
 // Keys
 const palette = document.querySelector("#palette"), words = document.querySelector("#palette-words");
 function shownPlaces() { return [...document.querySelectorAll("#palette-places li")].filter((place) => !place.hidden && place.querySelector("a")); }
+const searches = document.querySelector("#palette-search");
 words?.addEventListener("input", () => {
-  const asked = words.value.trim().toLowerCase();
-  for (const place of document.querySelectorAll("#palette-places li")) place.hidden = !place.textContent.toLowerCase().includes(asked);
+  const asked = words.value.trim().toLowerCase(), others = [...document.querySelectorAll("#palette-places li")].filter((place) => place !== searches);
+  for (const place of others) place.hidden = !place.textContent.toLowerCase().includes(asked);
+  searches.hidden = others.some((place) => !place.hidden);
+  searches.querySelector("a").textContent = searches.dataset.words.replace("{}", () => words.value.trim());
+});
+// On Leads its own search keeps what the list is narrowed down to
+searches?.addEventListener("click", (event) => {
+  event.preventDefault();
+  const search = document.querySelector("#search");
+  search.value = words.value;
+  search.form.requestSubmit();
 });
 palette?.querySelector("form").addEventListener("submit", (event) => {
   if (event.submitter?.value === "close" && document.activeElement === event.submitter) return;
   event.preventDefault();
-  const first = shownPlaces()[0];
-  const search = document.querySelector("#search");
-  if (first) first.querySelector("a").click();
-  else if (search) { search.value = words.value; search.form.requestSubmit(); }
+  shownPlaces()[0]?.querySelector("a").click();
 });
 function move(by) {
   const from = document.activeElement.closest(".lead-line") || document.getElementById(chosen);
