@@ -46,7 +46,7 @@ const choices = [...document.querySelectorAll("details[data-choice]")];
 for (const choice of choices) {
   choice.addEventListener("change", () => { choice.dataset.changed = "1"; });
   choice.addEventListener("toggle", () => {
-    if (choice.open) for (const other of choices) { if (other !== choice) other.open = false; }
+    if (choice.open) for (const other of choices) { if (!other.contains(choice)) other.open = false; }
     else if (choice.dataset.changed && choice.dataset.choice === "filter") choice.closest("form").requestSubmit();
   });
 }

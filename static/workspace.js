@@ -166,35 +166,6 @@ function openMenu(lead) {
   menu.showModal();
 }
 
-// On the board a card is drawn to another column; completing asks how it ended.
-let drawn = null;
-document.addEventListener("dragstart", (event) => { drawn = event.target.closest?.("#board .line"); });
-document.addEventListener("dragover", (event) => { if (drawn && event.target.closest("[data-stage]")) event.preventDefault(); });
-document.addEventListener("drop", (event) => {
-  const column = event.target.closest("[data-stage]"), card = drawn;
-  drawn = null;
-  if (!column || !card || column.contains(card)) return;
-  event.preventDefault();
-  moveTo(card, column);
-});
-function moveTo(card, column) {
-  const line = card.querySelector(".lead-line");
-  openMenu(line.dataset.lead);
-  const button = document.querySelector(`#row-menu button[name="to"][value="${column.dataset.stage}"]`);
-  if (!button) { document.querySelector("#row-menu button[name=to][value=won]")?.focus(); return; }
-  sessionStorage.setItem("moved", line.id); // where the focus goes on the next page
-  button.form.requestSubmit(button);
-}
-// The same by keys: Shift and an arrow, on the card that has the focus.
-document.addEventListener("keydown", (event) => {
-  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key], card = event.target.closest?.("#board .line");
-  if (!card || !by || !event.shiftKey || event.repeat) return;
-  const columns = [...document.querySelectorAll("[data-stage]")];
-  const column = columns[columns.indexOf(card.closest("[data-stage]")) + by];
-  if (!column) return;
-  event.preventDefault();
-  moveTo(card, column);
-});
 // What was done with a row leaves the next page where this one stood, on that row or on the one in its place.
 document.addEventListener("submit", (event) => {
   if (!event.target.closest("#row-menu, #flash") || event.target.method === "dialog") return;
@@ -271,17 +242,24 @@ document.addEventListener("keydown", (event) => {
 // Keys
 const palette = document.querySelector("#palette"), words = document.querySelector("#palette-words");
 function shownPlaces() { return [...document.querySelectorAll("#palette-places li")].filter((place) => !place.hidden && place.querySelector("a")); }
+const searches = document.querySelector("#palette-search");
 words?.addEventListener("input", () => {
-  const asked = words.value.trim().toLowerCase();
-  for (const place of document.querySelectorAll("#palette-places li")) place.hidden = !place.textContent.toLowerCase().includes(asked);
+  const asked = words.value.trim().toLowerCase(), others = [...document.querySelectorAll("#palette-places li")].filter((place) => place !== searches);
+  for (const place of others) place.hidden = !place.textContent.toLowerCase().includes(asked);
+  searches.hidden = others.some((place) => !place.hidden);
+  searches.querySelector("a").textContent = searches.dataset.words.replace("{}", () => words.value.trim());
+});
+// On Leads its own search keeps what the list is narrowed down to
+searches?.addEventListener("click", (event) => {
+  event.preventDefault();
+  const search = document.querySelector("#search");
+  search.value = words.value;
+  search.form.requestSubmit();
 });
 palette?.querySelector("form").addEventListener("submit", (event) => {
   if (event.submitter?.value === "close" && document.activeElement === event.submitter) return;
   event.preventDefault();
-  const first = shownPlaces()[0];
-  const search = document.querySelector("#search");
-  if (first) first.querySelector("a").click();
-  else if (search) { search.value = words.value; search.form.requestSubmit(); }
+  shownPlaces()[0]?.querySelector("a").click();
 });
 function move(by) {
   const from = document.activeElement.closest(".lead-line") || document.getElementById(chosen);

@@ -58,7 +58,14 @@ def test_what_is_wrong_with_a_page_is_seen(chromium: Any, live_server: Any) -> N
         )
         found = "\n".join(wrong_with(page, ShownPage("bad", "/bad/"), said))
     seen = ("sideways", "console: x is not", "axe: label", "axe: color-contrast")
-    for words in (*seen, "+19025550199", "2026-09-14", "weighs 100", "moves while it loads"):
+    shown = (
+        "+19025550199",
+        "2026-09-14",
+        "weighs 100",
+        "too low for a thumb",
+        "moves while it loads",
+    )
+    for words in (*seen, *shown):
         assert words in found
 
 

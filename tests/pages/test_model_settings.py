@@ -47,6 +47,16 @@ def shown(answer: Any) -> str:
     return str(answer.content.decode())
 
 
+@pytest.mark.parametrize(("kept", "ticked"), [(None, "none"), ("none", "none"), ("other", "other")])
+def test_what_is_in_force_is_ticked(
+    inside: Client, owner: User, service: Endpoint, kept: str | None, ticked: str
+) -> None:
+    if kept:
+        inside.post(PAGE, typed(service) | {"service": kept})
+    fields = re.findall(r'<input[^>]*name="service"[^>]*>', shown(inside.get(PAGE)))
+    assert [f'value="{ticked}"' in one for one in fields if "checked" in one] == [True]
+
+
 def test_what_is_saved_is_tried_and_its_key_stands_nowhere(
     inside: Client, business: Business, owner: User, service: Endpoint
 ) -> None:

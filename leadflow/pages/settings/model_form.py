@@ -14,7 +14,6 @@ from leads.llm.entering import PLACE, mistake_in_address, tidy_address
 from leads.llm.services import NONE, OTHER, services
 from leads.models import Business, Connection
 
-PROPOSED = "openai"
 MOST, DEAREST = 10**9, 10_000
 SERVICES = [
     (NONE, gettext_lazy("No model")),
@@ -61,7 +60,7 @@ class ModelForm(SecretsForm):
         row: Connection | None,
         typed: QueryDict | None = None,
     ) -> None:
-        super().__init__(business, by, kept_of(row), typed, {"service": PROPOSED})
+        super().__init__(business, by, kept_of(row), typed, {"service": NONE})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
