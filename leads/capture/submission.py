@@ -14,9 +14,18 @@ from leads.capture.filed import Filed, FiledWhy
 from leads.capture.heard import Heard, hear
 from leads.capture.inquiry import attach_or_open
 from leads.capture.mail.whose import own_addresses
+from leads.capture.wishes import obey_table
 from leads.capture.words import Words
 from leads.contacts.typed import counted_as
-from leads.fields import Details, one_line, only_words, read_row, text_of, understand_fields
+from leads.fields import (
+    Details,
+    OptedOut,
+    one_line,
+    only_words,
+    read_row,
+    text_of,
+    understand_fields,
+)
 from leads.models import Arrival, Proof, Source, UsedProof
 from leads.models.arrival_shapes import FormSigns
 from leads.models.lead import LeadFields
@@ -102,6 +111,13 @@ def with_words_heard(said: Submission) -> Submission:
 
 def file_submission(arrival: Arrival, said: Submission) -> Filed:
     """File a form, an API call or a note."""
+    filed = filed_as(arrival, said)
+    if filed.lead and (where := arrival.meta.get("opted_out")):
+        obey_table(filed.lead, OptedOut(*where), arrival.received_at)
+    return filed
+
+
+def filed_as(arrival: Arrival, said: Submission) -> Filed:
     if said.unreadable:
         return Filed(Arrival.Became.QUARANTINED, FiledWhy.UNREADABLE, text=said.unreadable)
     details, fields = said.details, said.fields
