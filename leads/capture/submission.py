@@ -63,6 +63,7 @@ class Submission:
     files: list[inbound_mail.Attachment] = field(default_factory=list)
     own_id: str = ""  # its sender's, of a post
     unreadable: str = ""
+    parts: tuple[bytes, ...] = ()  # a body for each person, of a post that tells of several
     text: str = ""
     heard: Heard = field(default_factory=Heard)
     canary: str = ""
@@ -89,6 +90,8 @@ def submission_in(kept: Kept) -> Submission:
     except (webhook.Unreadable, RecursionError) as error:
         return Submission(unreadable=error.args[0])
     fields, own_id = cleaned(post.data), webhook.own_id(post.data) if kept.is_post else ""
+    if kept.is_post and not post.files and (parts := webhook.parts_of(fields, kept.own)):
+        return Submission(parts=tuple(parts))
     if kept.is_post:
         fields = dict(webhook.named(fields, kept.mapping, kept.own))
     if kept.columns is None:
