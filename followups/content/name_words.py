@@ -9,6 +9,8 @@ TITLES = words("names", "titles")
 TITLES_OF_GIVEN = words("names", "titles_of_given")
 BEHIND_A_NAME = words("names", "behind_a_name")
 BEFORE_A_FAMILY_NAME = words("names", "before_a_family_name")
+DEVOTION = words("names", "before_a_devotion")
+MARY = words("names", "mary")
 LONGEST_WORD = 30
 
 
@@ -109,7 +111,17 @@ def family_of(rest: list[str]) -> list[str]:
     """The family's words of a name behind a title; [] where they may stand first."""
     if len(rest) < 2 or all(map(is_family, rest)):
         return rest  # "Sr. García Ruiz"
-    return [] if may_begin_with_family(rest) else rest[where_family_begins(rest) :]
+    if may_begin_with_family(rest):
+        return []
+    rest = rest[:1] + rest[end_of_devotion(rest) :]
+    return rest[where_family_begins(rest) :] if len(rest) > 1 else []
+
+
+def end_of_devotion(rest: list[str]) -> int:
+    """Where a given name ends that goes on with a particle: "María del Carmen", "Ana de Jesús"."""
+    end = next((at for at, word in enumerate(rest[1:], 1) if bare_word(word) not in DEVOTION), 0)
+    is_one = end > 1 and (bare_word(rest[0]) in MARY or is_listed(rest[end], "given"))
+    return end + 1 if is_one else 1
 
 
 def where_family_begins(rest: list[str]) -> int:

@@ -25,6 +25,7 @@ from leads.capture.mail.whose import open_lead_of_sender
 from leads.capture.reading import Reading, read_arrival
 from leads.capture.submission import file_submission
 from leads.capture.telephone.file import file_telephone
+from leads.capture.webhook import become_parts
 from leads.capture.words import keep_again
 from leads.contacts import threads
 from leads.contacts.identity import Overtaken
@@ -149,6 +150,9 @@ def file_one(arrival: Arrival, now: datetime, reading: Reading) -> bool:
         return True
     if reading.mails is not None:
         become_mails(arrival, reading.mails, now)
+        return True
+    if reading.said and reading.said.parts:
+        become_parts(arrival, reading.said.parts, now)
         return True
     filed = file_reading(arrival, reading)
     arrival.became, arrival.lead, arrival.filed_at = filed.became, filed.lead, now

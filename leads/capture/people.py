@@ -4,7 +4,7 @@ import re
 
 import phonenumbers
 
-from leads.contacts.typed import EMAIL
+from leads.contacts.typed import EMAIL, is_of_no_area
 from leads.words import pattern
 
 MOBILE = pattern("letters", "mobile")
@@ -65,7 +65,7 @@ def looks_dialled(match: phonenumbers.PhoneNumberMatch, text: str) -> bool:
     if is_part_of_something(match, text) or NO_PHONE.fullmatch(match.raw_string.strip()):
         return False
     whole = phonenumbers.is_possible_number_with_reason(number)
-    if whole != phonenumbers.ValidationResult.IS_POSSIBLE:
+    if whole != phonenumbers.ValidationResult.IS_POSSIBLE or is_of_no_area(number):
         return False  # without its area code it cannot be dialled
     if len(phonenumbers.national_significant_number(number)) < FEWEST_DIGITS:
         return False

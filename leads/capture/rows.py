@@ -78,7 +78,7 @@ def arriving_row(
         hints=offline.enrich_offline(
             details.email, details.phone, country, inquiry.postcode_of(told.fields)
         ),
-        has_wishes=bool(heard.asked or heard.perhaps),
+        has_wishes=bool(heard.asked or heard.perhaps or meta.get("opted_out")),
     )
 
 

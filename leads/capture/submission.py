@@ -14,9 +14,18 @@ from leads.capture.filed import Filed, FiledWhy
 from leads.capture.heard import Heard, hear
 from leads.capture.inquiry import attach_or_open
 from leads.capture.mail.whose import own_addresses
+from leads.capture.wishes import obey_table
 from leads.capture.words import Words
 from leads.contacts.typed import counted_as
-from leads.fields import Details, one_line, only_words, read_row, text_of, understand_fields
+from leads.fields import (
+    Details,
+    OptedOut,
+    one_line,
+    only_words,
+    read_row,
+    text_of,
+    understand_fields,
+)
 from leads.models import Arrival, Proof, Source, UsedProof
 from leads.models.arrival_shapes import FormSigns
 from leads.models.lead import LeadFields
@@ -54,6 +63,7 @@ class Submission:
     files: list[inbound_mail.Attachment] = field(default_factory=list)
     own_id: str = ""  # its sender's, of a post
     unreadable: str = ""
+    parts: tuple[bytes, ...] = ()  # a body for each person, of a post that tells of several
     text: str = ""
     heard: Heard = field(default_factory=Heard)
     canary: str = ""
@@ -80,6 +90,8 @@ def submission_in(kept: Kept) -> Submission:
     except (webhook.Unreadable, RecursionError) as error:
         return Submission(unreadable=error.args[0])
     fields, own_id = cleaned(post.data), webhook.own_id(post.data) if kept.is_post else ""
+    if kept.is_post and not post.files and (parts := webhook.parts_of(fields, kept.own)):
+        return Submission(parts=tuple(parts))
     if kept.is_post:
         fields = dict(webhook.named(fields, kept.mapping, kept.own))
     if kept.columns is None:
@@ -102,6 +114,13 @@ def with_words_heard(said: Submission) -> Submission:
 
 def file_submission(arrival: Arrival, said: Submission) -> Filed:
     """File a form, an API call or a note."""
+    filed = filed_as(arrival, said)
+    if filed.lead and (where := arrival.meta.get("opted_out")):
+        obey_table(filed.lead, OptedOut(*where), arrival.received_at)
+    return filed
+
+
+def filed_as(arrival: Arrival, said: Submission) -> Filed:
     if said.unreadable:
         return Filed(Arrival.Became.QUARANTINED, FiledWhy.UNREADABLE, text=said.unreadable)
     details, fields = said.details, said.fields

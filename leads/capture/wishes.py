@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from integrations.texts.sentences import sentence
 from leads.contacts import consent
 from leads.contacts.said import owners_of_said
+from leads.fields import OptedOut
 from leads.models import Attention, Contact, Lead, Proof, ReasonCode, new_reason
 from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
@@ -82,6 +83,13 @@ def obey_wish(lead: Lead, asked: str, at: datetime, **how: Any) -> None:
     )
     pipeline.nobody_waits(lead)
     attention.ask_person(lead, at, Code.OPTED_OUT, gettext_noop("Asked not to be written to"))
+
+
+def obey_table(lead: Lead, where: OptedOut, at: datetime) -> None:
+    """One of us brought in a table that says they must not be written to."""
+    if not consent.is_withdrawn(lead.contact):
+        consent.withdraw_consent(lead.contact, at, where.in_words, lead)
+    pipeline.nobody_waits(lead)
 
 
 def hold_for_wish(lead: Lead, words: Asked, quote: str, at: datetime) -> None:

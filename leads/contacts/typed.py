@@ -39,6 +39,7 @@ NO_PHONE = re.compile(
 )
 DIGITS_OF_A_PHONE = re.compile(r"\+?[(\d][\d\s().\-‐-―/]{5,40}\d")
 FEWEST_DIGITS = 7
+NORTH_AMERICA = 1  # code of its countries
 IN_A_ROW = ("01234567890123456789", "98765432109876543210")
 NOT_OF_A_PHONE = re.compile(r"@|://|www\.|\bcid:", re.I)
 
@@ -161,7 +162,8 @@ def possible_number(text: str, region: str | None) -> str:
 def as_e164(number: phonenumbers.PhoneNumber) -> str:
     """ "" of one that can be dialled from next door alone, and of one too long or too short."""
     reason = phonenumbers.is_possible_number_with_reason(number)
-    if reason != phonenumbers.ValidationResult.IS_POSSIBLE or is_made_up(number):
+    is_possible = reason == phonenumbers.ValidationResult.IS_POSSIBLE
+    if not is_possible or is_made_up(number) or is_of_no_area(number):
         return ""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
@@ -170,6 +172,14 @@ def is_made_up(number: phonenumbers.PhoneNumber) -> bool:
     """All its digits in a row, as whoever will not be called types them: 1234567890."""
     digits = str(number.national_number)
     return any(digits in row for row in IN_A_ROW)
+
+
+def is_of_no_area(number: phonenumbers.PhoneNumber) -> bool:
+    """North America knows no area that begins with 0 or 1: "052-1234567" was typed as it is dialled
+    in another country, and nobody knows in which.
+    """
+    dialled = phonenumbers.national_significant_number(number)
+    return number.country_code == NORTH_AMERICA and dialled.startswith(("0", "1"))
 
 
 def number_among_words(text: str, region: str | None) -> str:

@@ -12,6 +12,7 @@ from leads.fields.details import (
     understand_fields,
 )
 from leads.fields.labels import Meaning, classify_label, is_of_somebody_else, is_unimportant
+from leads.fields.permission import OptedOut, permission_asked
 from leads.fields.rows import IGNORED, MEANINGS, Row, read_row, understand_row
 from leads.fields.several import addresses_in, numbers_in
 from leads.fields.values import LONGEST_FIELD, one_line, says_something, text_of
@@ -24,6 +25,7 @@ __all__ = [
     "MEANINGS",
     "Details",
     "Meaning",
+    "OptedOut",
     "Row",
     "addresses_in",
     "classify_label",
@@ -35,6 +37,7 @@ __all__ = [
     "numbers_in",
     "one_line",
     "only_words",
+    "permission_asked",
     "read_row",
     "says_something",
     "strangers_address",

@@ -11,6 +11,7 @@ from leads.fields.columns import is_secondary
 from leads.fields.details import Details
 from leads.fields.labels import is_of_somebody_else
 from leads.fields.looks import is_language, is_zone
+from leads.fields.permission import PERMISSIONS, OptedOut, opted_out_by
 from leads.fields.several import addresses_in, numbers_in
 from leads.fields.values import one_line, says_something
 from leads.models.lead import LeadFields
@@ -24,7 +25,8 @@ NO_ADDRESS = gettext_noop(
 NO_NUMBER = gettext_noop(
     "%(column)s: “%(said)s” is no phone number that can be used; kept as a note"
 )
-MEANINGS = (*NAMES, *WAYS, "message", "timezone", "language")
+MEANINGS = (*NAMES, *WAYS, "message", "timezone", "language", *PERMISSIONS)
+MAY_SAY_STOP = ("", "message")  # meanings of columns in which a cell alone can
 
 
 class Cell(NamedTuple):
@@ -37,7 +39,8 @@ class Row:
     """What a row tells.
 
     `fields` is what stays with the lead: what is understood under the name of its meaning, the
-    rest under its column. `notes` say which cells are not what their column says.
+    rest under its column. `notes` say which cells are not what their column says. `opted_out`:
+    where it says that nothing may go to them.
     """
 
     emails: list[str] = field(default_factory=list)
@@ -46,6 +49,7 @@ class Row:
     extra: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     details: Details = field(default_factory=Details)
+    opted_out: OptedOut | None = None
 
     def keep(self, column: str, value: str, label: str = "") -> None:
         """Keep a cell under its meaning, else under its column; two under one name stay two."""
@@ -68,6 +72,7 @@ def understand_row(cells: dict[str, str], mapping: dict[str, str], country: str)
     read_ways(row, told, mapping, country)
     name = read_name(row, of_columns(told, mapping, NAMES), mapping)
     messages = read_rest(row, told, mapping)
+    row.opted_out = opted_out_by(used, mapping, MAY_SAY_STOP)
     further = [("email", v) for v in row.emails[1:]] + [("phone", v) for v in row.phones[1:]]
     row.details = replace(
         row.details,

@@ -59,6 +59,7 @@ class ArrivalMeta(Attribution, Named, total=False):
     call: str  # its own id of the call
     found: str  # how we learnt of it, where nobody told us
     columns: list[list[str]]  # of a table: title and meaning of each, in their order
+    opted_out: list[str]  # where its table says that nothing may go to them: column, cell
     quiet: bool  # nothing goes out by itself
     no_clock: bool  # nobody waits for an answer of today
     referral: str

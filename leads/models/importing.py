@@ -19,6 +19,7 @@ class RowTold(TypedDict, total=False):
     phones: list[str]
     message: str  # how it begins
     notes: list[str]
+    opted_out: list[str]  # the column that says so and what stands there; absent where none does
 
 
 class Import(models.Model):

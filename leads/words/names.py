@@ -10,8 +10,16 @@ NO_PERSON = words("names", "no_person")
 WEB = re.compile(r"[@<>{}\[\]=$%#*]|://|\bwww\.|\.(?:com|net|org|ca|de|fr|es|pl|co\.uk)\b", re.I)
 POSSESSIVE = re.compile(r"[^\W\d_]{2}['’]s\b", re.I)  # "Tony's Pizza"
 ANSWER = pattern("names", "answer")
-LONGEST_NAME, MOST_WORDS = 80, 8
+LONGEST_NAME, LONGEST_WORD, MOST_WORDS = 200, 60, 8
+TITLES = words("names", "titles") | words("names", "titles_of_given")
+TITLES_WITH_A_DOT = words("names", "titles_with_a_dot")
+BEFORE_A_FAMILY_NAME = words("names", "before_a_family_name")
+BEHIND_A_NAME = words("names", "behind_a_name")
+TOLD_BY_MARKS = re.compile(r"@|://|\d{4}|[?!]\s*$")
+ENDS_SENTENCE = re.compile(r"(\w[\w.-]{2,30})\.\s{1,9}(?=\w{2,30}\s{1,9}\w)")
 ROLLED_AGAIN = re.compile(r"(\w)\1\1+|(\w{3,4})\2+")
+LONGEST_TITLE = 6  # letters and a dot: "Archt."
+JOINS = words("names", "joins_names")
 FEWEST_KEYS = 5  # "Azer" is a name
 LETTERS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm")
 ROWS_OF_KEYS = (*LETTERS, *(row[::-1] for row in LETTERS))
@@ -24,7 +32,8 @@ def is_nobody(name: str) -> bool:
     """
     told = bare_words(name)
     is_answer = bool(ANSWER.fullmatch(name.strip()))
-    return is_answer or all(map(says_nobody, told)) or any(map(is_rolled, told))
+    names = [*told[:1], *(word for word in told[1:] if word not in BEHIND_A_NAME)]
+    return is_answer or all(map(says_nobody, told)) or any(map(is_rolled, names))
 
 
 def says_nobody(word: str) -> bool:
@@ -46,9 +55,34 @@ def is_no_person(name: str) -> bool:
 
 def looks_like_name(value: str) -> bool:
     """Whether a value that a form calls a name can be one, of a person or a firm."""
-    is_short = len(value) <= LONGEST_NAME and len(value.split()) <= MOST_WORDS
-    is_one = is_short and not re.search(r"@|://|\d{4}|[?!]\s*$|\w{3}\.\s+\w{2,}\s+\w", value)
+    told = value.split()
+    if len(value) > LONGEST_NAME or any(len(word) > LONGEST_WORD for word in told):
+        return False
+    is_said = TOLD_BY_MARKS.search(value) or len(told) > MOST_WORDS or has_sentence(value)
+    is_one = not is_said or (is_written_as_name(told) and not TOLD_BY_MARKS.search(value))
     return is_one and not is_nobody(value)
+
+
+def has_sentence(value: str) -> bool:
+    """Whether a dot ends one, and is not that of a title: "Dra. Ana Ruiz"."""
+    ended = (found[1].lower() for found in ENDS_SENTENCE.finditer(value))
+    return any(word not in TITLES and word not in TITLES_WITH_A_DOT for word in ended)
+
+
+def is_written_as_name(told: list[str]) -> bool:
+    """Whether all its words begin with a capital, but for those that names have in small letters;
+    a dot stands only behind what is short enough for a title.
+    """
+    ends = [word for word in told[:-1] if word.endswith(".")]
+    return all(map(is_capital_or_small_part, told)) and all(
+        len(word) <= LONGEST_TITLE for word in ends
+    )
+
+
+def is_capital_or_small_part(word: str) -> bool:
+    bare = word.lower().strip(".,")
+    is_part = bare in BEFORE_A_FAMILY_NAME or bare in TITLES or bare in TITLES_WITH_A_DOT
+    return word[:1].isupper() or is_part or bare in JOINS
 
 
 def bare_words(name: str) -> list[str]:

@@ -2,7 +2,15 @@
 
 import pytest
 
-from leads.contacts.typed import email_address, looks_like_phone, phone_number, typed_email
+from leads.capture.people import phone_in
+from leads.contacts.typed import (
+    email_address,
+    exact_number,
+    looks_like_phone,
+    phone_number,
+    typed_email,
+)
+from leads.fields import understand_fields, understand_row
 
 
 @pytest.mark.parametrize(
@@ -27,6 +35,19 @@ from leads.contacts.typed import email_address, looks_like_phone, phone_number, 
 )
 def test_words_round_a_number_do_not_drop_it(typed: str, right: str) -> None:
     assert phone_number(typed, "CA") == right
+
+
+@pytest.mark.parametrize("typed", ["052-1234567", "٠٥٢-١٢٣٤٥٦٧", "0170 123 4567", "(102) 555-0188"])
+def test_a_number_of_another_country_is_none_of_ours(typed: str) -> None:
+    assert (phone_number(typed, "CA"), exact_number(typed, "CA")) == ("", "")
+    assert phone_in(f"Please ring my phone: {typed}", "CA") == ""
+    assert phone_number(typed, "IL")
+
+
+def test_a_number_that_cannot_be_called_is_kept_as_written() -> None:
+    row = understand_row({"Phone": "052-1234567"}, {"Phone": "phone"}, "CA")
+    assert (row.phones, row.fields) == ([], {"Phone": "052-1234567"})
+    assert understand_fields({"phone": "052-1234567"}).phone == "052-1234567"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ SAID = {  # of meanings whose word says too little
     "last_name": gettext_lazy("last name"),
     "email": "e-mail",
     "timezone": gettext_lazy("time zone"),
+    "opt_out": gettext_lazy("asked us not to write"),
+    "opt_in": gettext_lazy("allows us to write"),
     "ignore": gettext_lazy("leave out"),
 }
 MAX_ROWS = 400

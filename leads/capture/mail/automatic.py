@@ -10,7 +10,7 @@ from leads.capture.people import emails_in
 from leads.contacts import threads
 from leads.models import Arrival, Inbound, Lead, LeadEvent
 from leads.pipeline import stages as pipeline
-from leads.words import absence, opt_out, pattern
+from leads.words import absence, opt_out, pattern, receipts
 
 Became = Arrival.Became
 INVITATION_ANSWER = pattern("mail", "invitation_answer")
@@ -42,7 +42,7 @@ def is_automatic_reply(mail: InboundMail) -> bool:
     """
     if threads.BY_A_MACHINE.fullmatch(mail.message_id) or answers_invitation(mail):
         return True
-    if absence.is_robot(mail.subject, mail.typed):
+    if is_robots(mail.subject, mail.typed):
         return True
     if absence.is_absence(mail.subject, mail.typed, automatic=mail.kind == "automatic"):
         return True
@@ -60,7 +60,12 @@ def answers_invitation(mail: InboundMail) -> bool:
 def sent_by_no_person(mail: InboundMail) -> bool:
     """As its headers say, or its plain words."""
     by_headers = mail.kind == "automatic" or is_sent_without_return(mail)
-    return by_headers or absence.is_robot(mail.subject, mail.fresh)
+    return by_headers or is_robots(mail.subject, mail.fresh)
+
+
+def is_robots(subject: str, text: str) -> bool:
+    """By plain words, whatever its headers say."""
+    return absence.is_robot(subject, text) or receipts.is_machines_word(subject, text)
 
 
 def is_sent_without_return(mail: InboundMail) -> bool:

@@ -6,14 +6,12 @@ Its row becomes the first of the mails in it; each other one gets a row of its o
 import hashlib
 from datetime import datetime
 
-from django.db import IntegrityError
-
 from integrations.mailing import mail_webhook
 from integrations.strangers import reader
 from integrations.texts.sentences import in_english
 from leads.capture import door
 from leads.capture.filed import FiledWhy
-from leads.contacts.identity import Overtaken
+from leads.capture.parting import part
 from leads.models import Arrival, Source
 from leads.models.arrival_shapes import ArrivalMeta
 
@@ -46,26 +44,13 @@ def become_mails(arrival: Arrival, mails: list[bytes], now: datetime) -> None:
     if not mails:
         end_without_mail(arrival, now)
         return
-    by_id = {door.id_of_mail(raw): raw for raw in mails}
-    rows = Arrival.objects.filter(source=arrival.source, submission_id__in=by_id)
-    fresh = by_id.keys() - set(rows.values_list("submission_id", flat=True))
-    ids = [own_id for own_id in by_id if own_id in fresh]
-    if not ids:
-        arrival.delete()
-        return
-    first, *others = [mail_of_post(arrival, by_id[own_id], own_id, now) for own_id in ids]
-    first.pk = arrival.pk
-    try:
-        first.save(force_update=True)
-        Arrival.objects.bulk_create(others)
-    except IntegrityError as error:  # the same mail by another post, in this very moment
-        raise Overtaken from error
+    part(arrival, [mail_of_post(arrival, raw, now) for raw in mails])
 
 
-def mail_of_post(post: Arrival, raw: bytes, own_id: str, now: datetime) -> Arrival:
+def mail_of_post(post: Arrival, raw: bytes, now: datetime) -> Arrival:
     """Not kept yet. It came when the post came, and what a person decided of that holds for it."""
     meta: ArrivalMeta = {"provider": post.meta["provider"]}
-    mail = door.new_arrival(post.source, "email", raw, post.received_at, own_id, meta)
+    mail = door.new_arrival(post.source, "email", raw, post.received_at, door.id_of_mail(raw), meta)
     mail.due_at, mail.released = now, post.released
     return mail
 

@@ -34,7 +34,7 @@ from leads.fields import Details
 from leads.words import pattern
 
 PAPERWORK = pattern("mail", "paperwork")
-LONGEST_NAME = 80
+LONGEST_NAME = 200  # characters
 TELLING_LAYOUTS = ("forward", "attached", "bare lines", "relay", "invitation", "chat")
 
 
@@ -113,7 +113,7 @@ def known_of(details: Details) -> int:
         map(
             bool,
             (
-                details.name and len(details.name) < LONGEST_NAME,
+                details.name and len(details.name) <= LONGEST_NAME,
                 details.email,
                 details.phone,
                 details.message,

@@ -2,11 +2,14 @@
 
 import json
 from datetime import datetime
+from typing import cast
 
 from leads.capture import door
+from leads.capture.parting import part
 from leads.capture.webhook.payload import Post, id_of_body, read_post
 from leads.capture.webhook.with_photos import is_with_photos, unpacked
 from leads.models import Arrival, Source
+from leads.models.arrival_shapes import ArrivalMeta
 
 LONGEST_TYPE = 300  # characters
 
@@ -19,6 +22,21 @@ def keep_post(
     """
     meta: door.ArrivalMeta = {"content_type": content_type[:LONGEST_TYPE]}
     return door.receive_body(source, "form", body, now, id_of_body(body), meta, ip)
+
+
+def become_parts(post: Arrival, parts: tuple[bytes, ...], now: datetime) -> None:
+    """A locked post becomes what it tells of each of several people. Raises Overtaken."""
+    part(post, [part_of_post(post, raw, now) for raw in parts])
+
+
+def part_of_post(post: Arrival, raw: bytes, now: datetime) -> Arrival:
+    """Not kept yet. It came when the post came, and what a person decided of that holds for it."""
+    meta = {name: value for name, value in post.meta.items() if name != "content_type"}
+    one = door.new_arrival(
+        post.source, post.channel, raw, post.received_at, id_of_body(raw), cast(ArrivalMeta, meta)
+    )
+    one.ip, one.place, one.due_at, one.released = post.ip, post.place, now, post.released
+    return one
 
 
 def read_kept(raw: bytes, content_type: str | None) -> Post:

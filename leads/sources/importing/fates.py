@@ -13,11 +13,14 @@ from leads.models import Address, Business, Contact, Import, ImportRow, Lead
 
 
 class Fate(NamedTuple):
-    """What a row would become and why; `is_silent`: nothing ever goes to them."""
+    """What a row would become and why; `is_silent`: nothing ever goes to them. `first_row` is the
+    number of the one in which the same person stands already.
+    """
 
     what: str
     why: str
     is_silent: bool = False
+    first_row: int = 0
 
 
 def fates_of(
@@ -31,7 +34,7 @@ def fates_of(
             yield number, row, Fate(ImportRow.Fate.SKIP, why)
         elif earlier := seen.earlier(row.emails, row.phones):
             why = sentence("the same person stands in row %(row)s", row=earlier)
-            yield number, row, Fate(ImportRow.Fate.SKIP, why)
+            yield number, row, Fate(ImportRow.Fate.SKIP, why, first_row=earlier)
         else:
             yield number, row, known.fate_of(row)
             seen.add(row.emails, row.phones, number)

@@ -3,7 +3,14 @@
 import re
 from collections.abc import Callable
 
-from leads.fields import MEANINGS, addresses_in, column_meaning, is_of_somebody_else, numbers_in
+from leads.fields import (
+    MEANINGS,
+    addresses_in,
+    column_meaning,
+    is_of_somebody_else,
+    numbers_in,
+    permission_asked,
+)
 from leads.fields.rows import NAMES
 from leads.sources.tables import Table
 from leads.words import pattern
@@ -23,7 +30,7 @@ def guess_mapping(table: Table, country: str) -> dict[str, str]:
     titled = by_titles(table.columns)
     mapping = {c: m for c, m in titled.items() if m not in NAMES or may_hold_names(table, c)}
     by_values(mapping, table, country)
-    return mapping
+    return mapping | permissions(table)
 
 
 def by_titles(columns: list[str]) -> dict[str, str]:
@@ -32,6 +39,16 @@ def by_titles(columns: list[str]) -> dict[str, str]:
     mapping = {column: meaning for column, meaning in titled if meaning in MEANINGS}
     theirs = {c: meaning for c, meaning in mapping.items() if not is_of_somebody_else(c)}
     return {c: m for c, m in mapping.items() if c in theirs or m not in theirs.values()}
+
+
+def permissions(table: Table) -> dict[str, str]:
+    """The columns that say whether somebody may be written to, and hold anything at all."""
+    asked = {column: permission_asked(column) for column in table.columns if table.has_titles}
+    return {
+        column: meaning
+        for at, (column, meaning) in enumerate(asked.items())
+        if meaning and any(at < len(row) and row[at] for row in table.rows)
+    }
 
 
 def may_hold_names(table: Table, column: str) -> bool:
@@ -48,7 +65,7 @@ def by_values(mapping: dict[str, str], table: Table, country: str) -> None:
         found = numbers_in(cell, country)
         return bool(found.values) and not found.rest
 
-    free = [c for c in table.columns if c not in mapping and not is_of_somebody_else(c)]
+    free = [c for c in table.columns if c not in mapping and may_be_theirs(c)]
     add(mapping, table, "email", free, lambda cell: bool(addresses_in(cell).values))
     numbers = [c for c in free if not OTHER_NUMBER.search(c)]
     add(mapping, table, "phone", numbers, is_number)
@@ -56,6 +73,10 @@ def by_values(mapping: dict[str, str], table: Table, country: str) -> None:
         add(mapping, table, "name", free[:3], lambda cell: bool(NAME.fullmatch(cell)))
         add_names_in_parts(mapping, table)
         add_message(mapping, table)
+
+
+def may_be_theirs(column: str) -> bool:
+    return not is_of_somebody_else(column) and not permission_asked(column)
 
 
 def add_message(mapping: dict[str, str], table: Table) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from integrations.strangers import reader
-from leads.fields import Row, understand_row
+from leads.fields import OptedOut, Row, understand_row
 from leads.models import Import, ImportRow
 from leads.models.importing import RowTold
 from leads.sources.importing.batches import (
@@ -35,10 +35,13 @@ def look_at_next_rows(pk: int, now: datetime) -> bool:
     cells = [cells_of(draft, row) for row in rows.values()]
     told_by_rows = reader.apart(understand_rows, cells, draft.mapping, country)
     understood = list(zip(rows, told_by_rows, strict=True))
+    wishes: dict[int, OptedOut] = {}  # by the row in which the same person stood first
     for number, told, fate in fates_of(draft.business, seen_before(draft), understood):
         note_fate(rows[number], told, fate)
+        if told.opted_out and fate.first_row:
+            wishes[fate.first_row] = told.opted_out
     with giving_way():
-        keep_fates(draft, list(rows.values()), now)
+        keep_fates(draft, list(rows.values()), wishes, now)
     return True
 
 
@@ -56,17 +59,33 @@ def note_fate(row: ImportRow, told: Row, fate: Fate) -> None:
         message=told.details.message[:SHOWN],
         notes=told.notes,
     )
+    if told.opted_out:
+        note_opted_out(row, told.opted_out)
+
+
+def note_opted_out(row: ImportRow, where: OptedOut) -> None:
+    row.is_silent = True
+    row.told["opted_out"] = list(where)
+    row.told["notes"] = [*row.told["notes"], where.in_words]
 
 
 @transaction.atomic(durable=True)
-def keep_fates(draft: Import, rows: list[ImportRow], now: datetime) -> None:
-    """Keep them, and after the last one let a person look, or begin where one has started it."""
+def keep_fates(
+    draft: Import, rows: list[ImportRow], wishes: dict[int, OptedOut], now: datetime
+) -> None:
+    """Keep them, and after the last one let a person look, or begin where one has started it.
+
+    What a further row of somebody asks holds for their first one, which is the one that counts.
+    """
     row = locked_import(draft)
     if row is None:
         return
     ImportRow.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["of", "number"], update_fields=KEPT
     )
+    for first in row.table_rows.filter(number__in=wishes):
+        note_opted_out(first, wishes[first.number])
+        first.save(update_fields=["is_silent", "told"])
     is_last = row.done_rows + LOOKED_AT >= row.total_rows
     then = after_looking(row) if is_last else Import.State.LOOKING
     advance(row, LOOKED_AT, then, now)

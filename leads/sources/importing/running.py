@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from leads.capture import rows as capture_rows
 from leads.capture.filing import file_next_arrival, try_to_file
 from leads.capture.rows import TableRow
-from leads.models import Arrival, Business, Import, Source
+from leads.models import Arrival, Business, Import, ImportRow, Source
 from leads.models.arrival_shapes import ArrivalMeta
 from leads.sources.importing.batches import (
     advance,
@@ -39,7 +39,11 @@ def import_next_rows(pk: int, now: datetime) -> bool:
     }
     arriving = [
         capture_rows.arriving_row(
-            source, cells_of(running, row), now, submission_id(running, row.number), meta
+            source,
+            cells_of(running, row),
+            now,
+            submission_id(running, row.number),
+            meta_of(row, meta),
         )
         for row in next_rows(running, BATCH)
         if not row.is_skipped
@@ -49,6 +53,11 @@ def import_next_rows(pk: int, now: datetime) -> bool:
     for arrival in unfiled:
         try_to_file(arrival.pk, now)
     return True
+
+
+def meta_of(row: ImportRow, meta: ArrivalMeta) -> ArrivalMeta:
+    opted_out = row.told.get("opted_out")
+    return {**meta, "opted_out": opted_out} if opted_out else meta
 
 
 def file_people(now: datetime) -> None:
