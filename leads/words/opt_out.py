@@ -20,6 +20,8 @@ SHOUTED_FIRST = pattern("opt_out", "shouted_first")
 SENTENCES = pattern("opt_out", "sentences")
 WISHES = pattern("stop_wishes", "wishes")
 BY_CLASSES = pattern("stop_wishes", "sentences")
+PERHAPS = pattern("stop_wishes", "perhaps")
+STOP_SIGNS = pattern("stop_wishes", "stop_signs")
 OTHER_LISTS = pattern("stop_wishes", "other_lists")
 TOLD = pattern("stop_wishes", "told")
 WISHED = pattern("stop_wishes", "wished")
@@ -78,6 +80,8 @@ def requests_to_stop(text: str) -> Iterator[tuple[str, bool]]:
         is_whole = not is_wish_for_other_way(order) and is_whole_wish(order)
         yield order[0].strip(), is_whole and is_meant_for_us(order)
     yield from stops_alone(above)
+    for words in chain(PERHAPS.finditer(said), filter(None, [STOP_SIGNS.fullmatch(above)])):
+        yield words[0].strip(), False
 
 
 def without_harmless(text: str) -> str:
