@@ -20,6 +20,9 @@ NEWLY_HEARD = """
     J'ai trouvé quelqu'un, inutile de me relancer.
     Ya contraté a otro, no hace falta que me escriban más.
     Odczepcie się ode mnie.
+    I said no, don't get in touch
+    Stop following up with me
+    Nein danke, melden Sie sich nicht mehr.
     Niet meer mailen aub
 """
 ASKED_ABOUT = """

@@ -26,6 +26,7 @@ NO_MESSAGES = """
 WORK_WANTED = """
     Please unsubscribe me from the newsletter but keep me informed about my job.
     Löschen Sie bitte meine alte Nummer, die neue ist 0170 1234567. Wann kommen Sie?
+    Stop emailing my brother, but I need the quote
     Take me off the mailing list. When can you start on the fence?
     No more messages at night please, and could you fix the tap as well?
     Désinscrivez-moi de vos offres mais gardez mon rendez-vous.
