@@ -69,6 +69,7 @@ WORD_LISTS = (
     "leads.words.opt_out",
     "leads.words.own_words",
     "leads.words.stop_alone",
+    "leads.words.stop_meant",
 )
 forks.set_forkserver_preload([*LIBRARIES, *WORD_LISTS])
 

@@ -13,12 +13,15 @@ from leads.words import pattern
 from leads.words.own_words import own_words
 from leads.words.signatures import above_signature, without_signature
 from leads.words.stop_alone import bare_words, leaves, opt_out_keyword, stops_alone
+from leads.words.stop_meant import is_meant_for_us
 
 SHOUTED = pattern("opt_out", "shouted")
 SHOUTED_FIRST = pattern("opt_out", "shouted_first")
 SENTENCES = pattern("opt_out", "sentences")
 WISHES = pattern("stop_wishes", "wishes")
 BY_CLASSES = pattern("stop_wishes", "sentences")
+PERHAPS = pattern("stop_wishes", "perhaps")
+STOP_SIGNS = pattern("stop_wishes", "stop_signs")
 OTHER_LISTS = pattern("stop_wishes", "other_lists")
 TOLD = pattern("stop_wishes", "told")
 WISHED = pattern("stop_wishes", "wished")
@@ -72,10 +75,13 @@ def requests_to_stop(text: str) -> Iterator[tuple[str, bool]]:
     said, above = without_harmless(said), without_harmless(above)
     for order in chain(SENTENCES.finditer(said), WISHES.finditer(said)):
         is_other = is_wish_for_other_way(order) or is_told(order) or is_supposed(order)
-        yield re.sub(r"\s+", " ", order[0]).strip(), not is_other
+        yield re.sub(r"\s+", " ", order[0]).strip(), not is_other and is_meant_for_us(order)
     for order in BY_CLASSES.finditer(said):
-        yield order[0].strip(), not is_wish_for_other_way(order) and is_whole_wish(order)
+        is_whole = not is_wish_for_other_way(order) and is_whole_wish(order)
+        yield order[0].strip(), is_whole and is_meant_for_us(order)
     yield from stops_alone(above)
+    for words in chain(PERHAPS.finditer(said), filter(None, [STOP_SIGNS.fullmatch(above)])):
+        yield words[0].strip(), False
 
 
 def without_harmless(text: str) -> str:

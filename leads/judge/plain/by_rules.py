@@ -9,9 +9,11 @@ import re
 from integrations.texts.sentences import sentence
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.plain.categories import category_of, category_words
-from leads.judge.plain.likelihood import is_likely
+from leads.judge.plain.lanes import buying_score
+from leads.judge.plain.likelihood import likelihood
 from leads.judge.plain.reading import HEAD, TAIL, readable, shortened
 from leads.judge.plain.signs import is_surely_emergency, reasons, urgency_of
+from leads.judge.plain.stems import words_of
 from leads.judge.plain.trade import UNKNOWN, Trade
 from leads.models.judgement import Reason, ReasonCode, new_reason
 from leads.words import opt_out, pattern
@@ -19,6 +21,10 @@ from leads.words.language import language_of
 
 SAYS_SOMETHING = 45  # characters: "Good to see you Sunday." alone is no summary
 GREETING = pattern("letters", "greeting")
+# Whoever writes to us first hardly ever asks us to stop, and nobody answers them while we doubt it.
+ENOUGH_BESIDE_RULES, ENOUGH_ALONE = 0.5, 0.85  # of belief by words alone
+FEWEST_WORDS = 6  # "Power went off" and "plus d'eau chaude" are made of the same words as "go away"
+WANTS_WORK = 4  # of the score of phrases by which people ask for work
 
 
 def judge_by_rules(inquiry: Inquiry, trade: Trade = UNKNOWN) -> Opinion:
@@ -28,7 +34,7 @@ def judge_by_rules(inquiry: Inquiry, trade: Trade = UNKNOWN) -> Opinion:
     """
     text = readable(f"{inquiry.subject}\n{shortened(inquiry.text)}".strip())[: HEAD + TAIL]
     said = bool(opt_out.asks_to_stop(inquiry.text))
-    asked = said or is_likely("opt_out", readable(inquiry.text), said=False)
+    asked = said or likely_asks_to_stop(inquiry.text)
     category, perhaps = category_of(inquiry, text, trade)
     if said and category == "new_inquiry":
         category = "existing_customer"
@@ -43,6 +49,20 @@ def judge_by_rules(inquiry: Inquiry, trade: Trade = UNKNOWN) -> Opinion:
         opt_out=asked,
         opt_out_sure=said or not asked,
     )
+
+
+def likely_asks_to_stop(text: str) -> bool:
+    """By what was learnt of words: where rules hear it too, or it is sure of a whole sentence in
+    which no work is wanted.
+    """
+    read = readable(text)
+    belief = likelihood("opt_out", read, said=False)
+    if belief < ENOUGH_BESIDE_RULES:
+        return False
+    if opt_out.may_ask_to_stop(text):
+        return True
+    is_sure = belief >= ENOUGH_ALONE and len(words_of(read)) >= FEWEST_WORDS
+    return is_sure and buying_score(read) < WANTS_WORK
 
 
 def unclear(perhaps: str) -> list[Reason]:

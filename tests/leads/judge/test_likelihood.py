@@ -17,6 +17,27 @@ ORDINARY = [
     "Please take the second item off my order, I only need one hinge.",
 ]
 
+SHORT = [
+    "Power went off",
+    "Gutter fell off",
+    "Boiler stopped again",
+    "Drain blocked again",
+    "Remove tree stump please",
+    "Need rubbish removed",
+    "Text me",
+    "Proszę o kontakt",
+    "Proszę o ofertę na dach",
+    "Cieknie mi dach, proszę o kontakt",
+    "Heizung geht nicht mehr",
+    "Bitte schreiben Sie mir ein Angebot",
+    "Merci de me contacter",
+    "Plus d'eau chaude",
+    "Por favor contáctenme",
+    "Ya no funciona la caldera",
+    "Would you remove a satellite dish and two aerials? We've cancelled Sky for good.",
+    "",
+]
+
 
 @pytest.mark.parametrize(
     "text",
@@ -46,6 +67,11 @@ def test_an_emergency_is_heard_however_it_is_put(text: str) -> None:
 )
 def test_a_wish_to_be_left_alone_is_heard_however_it_is_put(text: str) -> None:
     assert judge_by_rules(Inquiry(fields={}, text=text)).opt_out
+
+
+@pytest.mark.parametrize("text", SHORT)
+def test_a_few_words_of_somebody_who_writes_first_are_an_inquiry(text: str) -> None:
+    assert not judge_by_rules(Inquiry(fields={}, text=text)).opt_out
 
 
 @pytest.mark.parametrize(
