@@ -70,9 +70,10 @@ def test_a_locked_database_is_a_quick_503_that_keeps_what_was_typed(
     monkeypatch.setattr(middleware, "VISITORS_WAIT", 0.5)
     if connection.vendor == "postgresql":  # as the web server sets it
         connection.cursor().execute("SET lock_timeout = 500")
+    client.post("/f/oak/", TYPED)  # with all that a first request imports
     began = time.monotonic()
     page = client.post("/f/oak/", TYPED)
-    assert time.monotonic() - began < 4  # with all that a first request imports
+    assert time.monotonic() - began < 4
     assert (page.status_code, page["Retry-After"]) == (503, "5")
     told = page.content.decode()
     for name, value in TYPED.items():
