@@ -8,7 +8,7 @@ from integrations import inbound_mail
 from integrations.inbound_mail import Parties, split_again
 from integrations.inbound_mail.quoting.ours import OurWords
 
-SECONDS = 2.0  # of work for one mail of a few megabytes; each took 3 to 25
+SECONDS = 4.0  # of work on a slow machine for one mail of a few megabytes; each took 6 to 50
 OURS = OurWords([" ".join(f"word{n}" for n in range(400))])
 PAGE = "text/html; charset=utf-8"
 TOGETHER = "multipart/mixed; boundary=B"

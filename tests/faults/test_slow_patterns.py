@@ -13,6 +13,7 @@ SHORT = 250
 WORST = 2  # attacks of each that are tried with long texts
 LINEAR = 8  # times the work for four times the text; what is quadratic takes sixteen
 TOO_LITTLE = 0.002  # seconds of work, below which a clock tells nothing
+PLENTY = 0.2  # seconds of work, above which no longer text is tried
 TRIES = 3  # other work on the machine makes a figure too high, never too low
 
 
@@ -39,12 +40,14 @@ def grows_too_fast(used: Used, attack: tuple[str, str]) -> bool:
 
 
 def is_too_fast(used: Used, attack: tuple[str, str]) -> bool:
-    """Told at the first length at which there is enough work to tell."""
+    """Told at the longest text that is read in a bearable time: what repeats a bounded number of
+    times grows faster until it has come to its bounds.
+    """
     for length in LENGTHS:
         long = work(used, attack, length * TIMES)
-        if long > TOO_LITTLE:
-            return long > LINEAR * work(used, attack, length)
-    return False
+        if long > PLENTY:
+            break
+    return long > TOO_LITTLE and long > LINEAR * work(used, attack, length)
 
 
 def test_no_pattern_takes_more_than_its_share_of_a_longer_text() -> None:
