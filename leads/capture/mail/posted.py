@@ -44,15 +44,13 @@ def become_mails(arrival: Arrival, mails: list[bytes], now: datetime) -> None:
     if not mails:
         end_without_mail(arrival, now)
         return
-    part(arrival, [mail_of_post(arrival, raw, now) for raw in mails])
+    part(arrival, [mail_of_post(arrival, raw) for raw in mails], now)
 
 
-def mail_of_post(post: Arrival, raw: bytes, now: datetime) -> Arrival:
-    """Not kept yet. It came when the post came, and what a person decided of that holds for it."""
+def mail_of_post(post: Arrival, raw: bytes) -> Arrival:
+    """Not kept yet. It came when the post came."""
     meta: ArrivalMeta = {"provider": post.meta["provider"]}
-    mail = door.new_arrival(post.source, "email", raw, post.received_at, door.id_of_mail(raw), meta)
-    mail.due_at, mail.released = now, post.released
-    return mail
+    return door.new_arrival(post.source, "email", raw, post.received_at, door.id_of_mail(raw), meta)
 
 
 def end_without_mail(arrival: Arrival, now: datetime) -> None:

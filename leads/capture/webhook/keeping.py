@@ -26,16 +26,16 @@ def keep_post(
 
 def become_parts(post: Arrival, parts: tuple[bytes, ...], now: datetime) -> None:
     """A locked post becomes what it tells of each of several people. Raises Overtaken."""
-    part(post, [part_of_post(post, raw, now) for raw in parts])
+    part(post, [part_of_post(post, raw) for raw in parts], now)
 
 
-def part_of_post(post: Arrival, raw: bytes, now: datetime) -> Arrival:
-    """Not kept yet. It came when the post came, and what a person decided of that holds for it."""
+def part_of_post(post: Arrival, raw: bytes) -> Arrival:
+    """Not kept yet. It came when and whence the post came."""
     meta = {name: value for name, value in post.meta.items() if name != "content_type"}
     one = door.new_arrival(
         post.source, post.channel, raw, post.received_at, id_of_body(raw), cast(ArrivalMeta, meta)
     )
-    one.ip, one.place, one.due_at, one.released = post.ip, post.place, now, post.released
+    one.ip, one.place = post.ip, post.place
     return one
 
 
