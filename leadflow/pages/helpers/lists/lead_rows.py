@@ -71,7 +71,7 @@ def leads_to_list(
             has_mail=has_mail(),
             **contacting.last_try(),
             **facts_of_waiting(),
-            newest_words=words_since(),
+            news=words_since(),
             judged=Subquery(Judgement.newest_of_lead().values(of_line=OF_JUDGEMENT)),
         )
         .select_related("contact", "source", "owner")
@@ -87,18 +87,18 @@ def leads_to_list(
         lead.newest_judgements = [Judgement(**lead.judged)] if lead.judged else []
     note_unsent(leads.values())
     for lead in leads.values():
-        lead.news = lead.newest_words if lead.waiting_since else ""
         lead.otherwise, lead.why_here = otherwise(lead, now), why_here(lead)
         lead.next_step = next_step(lead)
     return leads
 
 
 def words_since() -> Case:
-    """How what they have written last begins, where they have written again; else ""."""
+    """How what they have written last begins, where they have written again and wait; else ""."""
     again = LeadEvent.objects.filter(lead=OuterRef("pk"), kind__in=[Event.ATTACHED, Event.HEARD])
     theirs = Inbound.objects.filter(lead=OuterRef("pk"), kind=Inbound.Kind.HUMAN)
     newest = theirs.order_by("-at", "-id").values(words=Substr("text", 1, LONGEST_NEWS))[:1]
-    return Case(When(Exists(again), then=Subquery(newest)), default=Value(""))
+    wait_again = Q(Exists(again), waiting_since__isnull=False)
+    return Case(When(wait_again, then=Subquery(newest)), default=Value(""))
 
 
 class NextStep(StrEnum):
