@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -21,6 +20,7 @@ from leads.models import Business
 from tests.support import crowd
 from tests.support.crowd import TUESDAY
 from tests.support.servers.sink import Sink
+from tests.support.speed import counted_time
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,9 +43,9 @@ def crawler(mail_through: Sink, settings: Any) -> Iterator[Sink]:
 
 
 def seconds_of(call: Any) -> float:
-    began = time.monotonic()
-    call()
-    return time.monotonic() - began
+    with counted_time() as spent:
+        call()
+    return spent.seconds
 
 
 @pytest.mark.parametrize(

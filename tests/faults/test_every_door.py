@@ -3,7 +3,6 @@ for a stranger costs little, whatever they post.
 """
 
 import re
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +17,7 @@ from leads.contacts import threads
 from leads.models import Business
 from leads.sources import settings as sources
 from tests import support
+from tests.support.speed import counted_work
 
 pytestmark = pytest.mark.django_db
 
@@ -97,9 +97,9 @@ def paths(business: Business) -> list[str]:
 
 def work_of(client: Client, path: str, kind: str, body: str) -> tuple[int, float]:
     """(status, seconds of CPU)."""
-    began = time.thread_time()
-    status = client.post(path, body, kind).status_code
-    return status, time.thread_time() - began
+    with counted_work() as spent:
+        status = client.post(path, body, kind).status_code
+    return status, spent.seconds
 
 
 def test_no_address_spends_more_than_a_moment_on_a_stranger(

@@ -1,10 +1,9 @@
 """Which parts of a mail hold its words, and what stands on it beside them."""
 
-import time
-
 import pytest
 
 from integrations.inbound_mail import InboundMail, read
+from tests.support.speed import counted_work
 
 WORDS = "The cellar window does not close any more. When could you have a look at it?"
 PAGE = f"<html><body><p>Good morning,</p><p>{WORDS}</p></body></html>"
@@ -144,9 +143,9 @@ def test_parts_beyond_the_limit_are_named() -> None:
 
 
 def test_a_page_of_a_million_letters_is_read_in_time() -> None:
-    began = time.monotonic()
-    mail(part("<table>" + "<tr><td>a</td><td>b</td></tr>" * 35_000 + "</table>", "text/html"))
-    assert time.monotonic() - began < 20
+    with counted_work() as spent:
+        mail(part("<table>" + "<tr><td>a</td><td>b</td></tr>" * 35_000 + "</table>", "text/html"))
+    assert spent.seconds < 20
 
 
 @pytest.mark.parametrize(

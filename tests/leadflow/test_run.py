@@ -23,6 +23,7 @@ from django.conf import settings
 from leadflow.processes.supervisor import die_with_parent
 from tests.support.servers.loopback import free_port
 from tests.support.servers.sink import Sink, wait_for
+from tests.support.speed import counted_time
 
 pytestmark = pytest.mark.real_processes
 
@@ -57,7 +58,7 @@ class Running:
         body = urllib.parse.urlencode(data).encode() if data else None
         try:
             with urllib.request.urlopen(
-                f"http://127.0.0.1:{self.port}{path}", body, timeout=5
+                f"http://127.0.0.1:{self.port}{path}", body, timeout=30
             ) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
@@ -161,10 +162,10 @@ def test_nobody_else_may_read_what_its_first_start_made(running: Running) -> Non
 
 
 def test_it_answers_within_five_seconds(running: Running, sink: Sink) -> None:
-    began = time.monotonic()
-    post(running, 1)
-    assert wait_for(lambda: sink.to("dana1@x.example"), 5), running.log.read_text()
-    assert time.monotonic() - began < 5
+    with counted_time() as spent:
+        post(running, 1)
+        assert wait_for(lambda: sink.to("dana1@x.example"), 30), running.log.read_text()
+    assert spent.seconds < 5
 
 
 def test_whatever_dies_but_the_supervisor_is_there_again(running: Running, sink: Sink) -> None:
@@ -198,9 +199,9 @@ def test_nobody_notices_that_a_web_server_was_killed(running: Running) -> None:
     os.kill(web_servers(running)[0], signal.SIGKILL)
     began, longest = time.monotonic(), 0.0
     while time.monotonic() < began + 4:
-        asked = time.monotonic()
-        assert running.get("/f/demo/")[0] == 200
-        longest = max(longest, time.monotonic() - asked)
+        with counted_time() as spent:
+            assert running.get("/f/demo/")[0] == 200
+        longest = max(longest, spent.seconds)
     assert longest < 3
     assert wait_for(lambda: len(web_servers(running)) == 2, 30)
 

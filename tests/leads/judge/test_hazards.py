@@ -1,7 +1,5 @@
 """Emergencies, danger, health and law, told without a model by what is meant."""
 
-import time
-
 import pytest
 
 from leads.judge import plain
@@ -11,6 +9,7 @@ from leads.judge.plain.hazards import hazards_in
 from leads.judge.plain.hazards.tokens import tokens_of
 from leads.models.judgement import ReasonCode
 from leads.words import word_file
+from tests.support.speed import counted_work
 
 
 def judged(text: str) -> Opinion:
@@ -142,6 +141,6 @@ def tables_of(language: str) -> set[str]:
 @pytest.mark.parametrize("piece", ["water ", "no ", "now water pours in ", "a", "if not leak, "])
 def test_a_long_hostile_text_takes_little_time(piece: str) -> None:
     hazards_in("warm up")
-    began = time.process_time()
-    hazards_in(piece * (20_000 // len(piece)))
-    assert time.process_time() - began < 1
+    with counted_work() as spent:
+        hazards_in(piece * (20_000 // len(piece)))
+    assert spent.seconds < 1

@@ -1,11 +1,10 @@
 """What is said in other words than rules expect: asking us to stop, and emergencies."""
 
-import time
-
 import pytest
 
 from leads.judge.opinion import Inquiry
 from leads.judge.plain import judge_by_rules, likelihood
+from tests.support.speed import counted_work
 
 ORDINARY = [
     "Hi, could you quote for two new bedroom windows, uPVC, ground floor? We are in no hurry.",
@@ -110,9 +109,9 @@ def test_what_is_taken_back_is_calm() -> None:
 def test_a_long_text_takes_no_longer_for_its_length_squared() -> None:
     def seconds(length: int) -> float:
         text = ("gas fire water stop " * length)[:length]
-        began = time.perf_counter()
-        likelihood.likelihood.__wrapped__("emergency", text, False)
-        return time.perf_counter() - began
+        with counted_work() as spent:
+            likelihood.likelihood.__wrapped__("emergency", text, False)
+        return spent.seconds
 
     seconds(500)
     assert seconds(6_000) < 40 * max(seconds(600), 0.002)

@@ -1,7 +1,6 @@
 """Judging without a model: set phrases, word lists and languages."""
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from leads.judge.opinion import Inquiry
 from leads.judge.plain import lanes, signs
 from leads.words import word_file
 from leads.words.language import language_of
+from tests.support.speed import counted_work
 
 EXAMPLES = [
     json.loads(line)
@@ -53,13 +53,13 @@ def test_the_language_is_told_by_small_words(text: str, language: str) -> None:
 
 def test_every_pattern_compiles_and_none_runs_away() -> None:
     long = ("a" * 3000 + " please call me about the roof and the invoice " + "b c d " * 500) * 2
-    began = time.monotonic()
-    for phrases in (lanes.buying(), *(lane.phrases for lane in lanes.lanes().values())):
-        lanes.score_phrases(phrases, long)
-    for group in ("person", "urgency"):
-        for name in word_file("signs").table(group):
-            assert [sign.search(long) for sign in signs.signs(f"{group}.{name}")]
-    assert time.monotonic() - began < 5
+    with counted_work() as spent:
+        for phrases in (lanes.buying(), *(lane.phrases for lane in lanes.lanes().values())):
+            lanes.score_phrases(phrases, long)
+        for group in ("person", "urgency"):
+            for name in word_file("signs").table(group):
+                assert [sign.search(long) for sign in signs.signs(f"{group}.{name}")]
+    assert spent.seconds < 5
 
 
 @pytest.mark.parametrize(

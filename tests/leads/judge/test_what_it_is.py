@@ -1,7 +1,5 @@
 """What an inquiry is, told without a model: kinds of evidence, and none that decides alone."""
 
-import time
-
 import pytest
 
 from leads.judge import plain
@@ -10,6 +8,7 @@ from leads.judge.plain import junk
 from leads.judge.plain.notes import is_note, told_by_them
 from leads.judge.plain.trade import Trade, trade_in, trade_of
 from leads.models import Business, Criterion
+from tests.support.speed import counted_work
 
 ROPES = trade_in(
     [
@@ -261,9 +260,9 @@ def test_no_form_is_an_automatic_mail() -> None:
     ],
 )
 def test_no_text_keeps_us_waiting(text: str) -> None:
-    began = time.thread_time()
-    category(text, "email", subject=text[:200])
-    assert time.thread_time() - began < 1
+    with counted_work() as spent:
+        category(text, "email", subject=text[:200])
+    assert spent.seconds < 1
 
 
 @pytest.mark.parametrize(
