@@ -35,10 +35,20 @@ def drop_every_table() -> None:
         cursor.execute("CREATE SCHEMA public")
 
 
-def migrate(targets: list[tuple[str, str]]) -> Apps:
+def make_version_before() -> Apps:
+    """By the steps of then, and not by what replaces them now."""
     executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps
+    executor.loader.replace_migrations = False
+    executor.loader.build_graph()
+    executor.migrate(BEFORE)
+    return executor.loader.project_state(BEFORE).apps
+
+
+def migrate_to_latest() -> Apps:
+    executor = MigrationExecutor(connection)
+    latest = executor.loader.graph.leaf_nodes()
+    executor.migrate(latest)
+    return executor.loader.project_state(latest).apps
 
 
 def load(apps: Apps) -> None:
@@ -65,13 +75,12 @@ def values(model: type[models.Model], row: dict[str, Any]) -> dict[str, Any]:
 def migrated(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Apps]:
     """Once for the whole module: the tests only read."""
     with django_db_blocker.unblock():
-        latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
         drop_every_table()
         try:
-            load(migrate(BEFORE))
-            yield migrate(latest)
+            load(make_version_before())
+            yield migrate_to_latest()
         finally:
-            migrate(latest)
+            migrate_to_latest()
             call_command("flush", interactive=False, verbosity=0)
 
 

@@ -13,7 +13,8 @@ from django.test import Client
 from followups.models import Message
 from integrations import queue
 from leadflow import jobs
-from leadflow.processes import timetable
+from leadflow.processes import timetable, versions
+from leadflow.processes.prepare import has_unapplied_migrations
 from leadflow.web import middleware
 from leads.models import Arrival, Business
 from leads.public import form as public_form
@@ -103,6 +104,22 @@ def test_what_fails_between_two_looks_at_the_version_is_503_too(
     MigrationRecorder.Migration.objects.filter(**NEWER).delete()
     with pytest.raises(IntegrityError):
         Client().post("/f/oak/", {**ADA, "submission_id": "s2"})
+
+
+def test_a_database_that_came_by_steps_waits_for_nothing_that_replaces_them() -> None:
+    ours = MigrationRecorder.Migration.objects.filter(app__in=versions.OURS)
+    one_step, last = ours.filter(name__contains="_squashed_"), ours.filter(name__startswith="0061_")
+    applied = [*one_step, *last]
+    assert len(applied) == len(versions.OURS) + 1
+    try:
+        one_step.delete()
+        assert versions.waiting_migrations() == []
+        assert not has_unapplied_migrations()
+        last.delete()
+        assert "leads.0061_more_to_take_back" in versions.waiting_migrations()
+        assert has_unapplied_migrations()
+    finally:
+        MigrationRecorder.Migration.objects.bulk_create(applied)
 
 
 def test_one_of_the_same_version_works(business: Business) -> None:
