@@ -21,7 +21,7 @@ from leadflow.pages.lead.acts import (
 )
 from leadflow.pages.lead.page import attachments, lead, parts
 from leadflow.pages.lead.person import card, merging, person, quick_add
-from leadflow.pages.leads import bulk, exporting, saved_views, table
+from leadflow.pages.leads import bulk, exporting, palette, saved_views, table
 from leadflow.pages.outbox import outbox
 from leadflow.pages.owners import assigning
 from leadflow.pages.people import alerts, browsers, joining, one_person, team
@@ -64,6 +64,7 @@ urlpatterns = [
     path("", today.page, name="today"),
     path("board/", board.page, name="board"),
     path("leads/", table.page, name="leads"),
+    path("leads/palette/", palette.people, name="palette"),
     path("leads/views/", saved_views.keep, name="view-keep"),
     path("leads/views/<int:pk>/forget/", saved_views.forget, name="view-forget"),
     path("leads/bulk/", bulk.act, name="leads-bulk"),

@@ -1,10 +1,13 @@
-// On the board a card is drawn to another column, or moved there by keys; completing asks how it ended.
+// On the board a card is drawn to another column, or moved there by keys; completing asks how it
+// ended.
 "use strict";
 
 let drawn = null;
 const columns = () => [...document.querySelectorAll("[data-stage]")];
 const taking = (event) => drawn && event.target.closest?.("[data-stage]:not(:has(.drawn))");
-function mark(taker) { for (const one of columns()) one.classList.toggle("takes", one === taker); }
+function mark(taker) {
+  for (const one of columns()) one.classList.toggle("takes", one === taker);
+}
 document.addEventListener("dragstart", (event) => {
   drawn = event.target.closest?.("#board .line");
   drawn?.classList.add("drawn");
@@ -30,7 +33,8 @@ const menu = document.querySelector("#row-menu");
 function askOutcome(only) {
   menu.toggleAttribute("data-outcome-only", only);
   const stages = columns().map((column) => column.dataset.stage);
-  for (const button of menu.querySelectorAll("button[name=to]")) button.hidden = only && stages.includes(button.value);
+  for (const button of menu.querySelectorAll("button[name=to]"))
+    button.hidden = only && stages.includes(button.value);
 }
 menu?.addEventListener("close", () => askOutcome(false));
 function moveTo(card, column) {
@@ -48,9 +52,11 @@ function moveTo(card, column) {
 }
 // By keys: Shift and an arrow, on the card that has the focus.
 document.addEventListener("keydown", (event) => {
-  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key], card = event.target.closest?.("#board .line");
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key],
+    card = event.target.closest?.("#board .line");
   if (!card || !by || !event.shiftKey || event.repeat) return;
-  const all = columns(), column = all[all.indexOf(card.closest("[data-stage]")) + by];
+  const all = columns(),
+    column = all[all.indexOf(card.closest("[data-stage]")) + by];
   if (!column) return;
   event.preventDefault();
   moveTo(card, column);

@@ -1,20 +1,32 @@
-// Small conveniences; every page works without them. What people read comes with the page, in their language.
+// Small conveniences; every page works without them. What people read comes with the page, in their
+// language.
 "use strict";
 const SAID = document.currentScript.dataset;
-function said(words, value) { return words.replace("{}", value); }
+function said(words, value) {
+  return words.replace("{}", value);
+}
 
 // A form is sent once, however often its button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.dataset.sent) { event.preventDefault(); return; }
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
   form.dataset.sent = "1";
-  window.setTimeout(() => { delete form.dataset.sent; }, 8000);
+  window.setTimeout(() => {
+    delete form.dataset.sent;
+  }, 8000);
 });
 
 // Countdowns move while the page is open; the list itself holds still.
 function span(minutes) {
   if (minutes < 60) return said(SAID.minutes, Math.max(1, minutes));
-  if (minutes < 2880) return said(SAID.hours, Math.floor(minutes / 60)) + (minutes < 360 && minutes % 60 ? " " + said(SAID.minutes, minutes % 60) : "");
+  if (minutes < 2880)
+    return (
+      said(SAID.hours, Math.floor(minutes / 60)) +
+      (minutes < 360 && minutes % 60 ? " " + said(SAID.minutes, minutes % 60) : "")
+    );
   return said(SAID.days, Math.floor(minutes / 1440));
 }
 function tick() {
@@ -27,15 +39,22 @@ function tick() {
 }
 window.setInterval(tick, 20000);
 
-// On Approvals the keys act on the draft that is marked: the one with the focus, else the topmost, and only where it is in
-// view, so that nobody lets go what they do not see.
+// On Approvals the keys act on the draft that is marked: the one with the focus, else the topmost,
+// and only where it is in view, so that nobody lets go what they do not see.
 const drafts = [...document.querySelectorAll("[data-approvals] [data-draft]")];
-function visible(element) { // the share of its height that is on the screen, below the bar
-  const box = element.getBoundingClientRect(), bar = document.querySelector(".bar").getBoundingClientRect();
+function visible(element) {
+  // the share of its height that is on the screen, below the bar
+  const box = element.getBoundingClientRect(),
+    bar = document.querySelector(".bar").getBoundingClientRect();
   const shown = Math.min(box.bottom, window.innerHeight) - Math.max(box.top, bar.bottom, 0);
   return Math.max(0, shown) / Math.min(box.height, window.innerHeight);
 }
-function isInView(draft) { return visible(draft.querySelector("textarea")) > .5 || visible(draft.querySelector("[data-approve]")) > .9; }
+function isInView(draft) {
+  return (
+    visible(draft.querySelector("textarea")) > 0.5 ||
+    visible(draft.querySelector("[data-approve]")) > 0.9
+  );
+}
 function marked() {
   const seen = drafts.filter(isInView);
   return seen.find((draft) => draft.contains(document.activeElement)) || seen[0];
@@ -45,42 +64,67 @@ function mark() {
   for (const draft of drafts) draft.classList.toggle("marked", draft === now);
 }
 if (drafts.length) {
-  for (const what of ["scroll", "resize", "focusin", "load"]) window.addEventListener(what, mark, { passive: true });
+  for (const what of ["scroll", "resize", "focusin", "load"])
+    window.addEventListener(what, mark, { passive: true });
   mark();
 }
 // What was changed in a draft is kept in this tab until that one is decided.
 for (const draft of drafts) {
   const text = draft.querySelector("textarea");
   if (!text) continue;
-  const place = `draft:${new URL(text.form.action).pathname}:${text.form.elements.seen?.value}`, kept = sessionStorage.getItem(place);
+  const place = `draft:${new URL(text.form.action).pathname}:${text.form.elements.seen?.value}`,
+    kept = sessionStorage.getItem(place);
   if (kept !== null) text.value = kept;
   text.addEventListener("input", () => sessionStorage.setItem(place, text.value));
   text.form.addEventListener("submit", () => sessionStorage.removeItem(place));
 }
-function nearest() { // to the top of the screen, where none is in view
-  const below = drafts.find((draft) => draft.getBoundingClientRect().bottom > window.innerHeight / 2);
+function nearest() {
+  // to the top of the screen, where none is in view
+  const below = drafts.find(
+    (draft) => draft.getBoundingClientRect().bottom > window.innerHeight / 2,
+  );
   return below || drafts[drafts.length - 1];
 }
-function writeReply() { // which is in view at a desk: nothing moves
-  const box = document.querySelector("#reply-text"), { top, bottom } = box.getBoundingClientRect();
+function writeReply() {
+  // which is in view at a desk: nothing moves
+  const box = document.querySelector("#reply-text"),
+    { top, bottom } = box.getBoundingClientRect();
   box.focus({ preventScroll: true });
   if (top < 0 || bottom > window.innerHeight) box.scrollIntoView({ block: "center" });
 }
-function show(draft) { draft.querySelector("[data-approve]").scrollIntoView({ block: "end" }); mark(); }
+function show(draft) {
+  draft.querySelector("[data-approve]").scrollIntoView({ block: "end" });
+  mark();
+}
 
-// g then t, l, b, r, s goes to Today, Leads, Board, Report, Settings; r on a lead jumps to the reply box. On Approvals a approves the draft
-// that is marked, e edits it, s goes to the next one. A key that is held down acts once.
+// g then t, l, b, r, s goes to Today, Leads, Board, Report, Settings; r on a lead jumps to the
+// reply box. On Approvals a approves the draft that is marked, e edits it, s goes to the next one.
+// A key that is held down acts once.
 let before = "";
 document.addEventListener("keydown", (event) => {
-  if (event.repeat || event.target.closest("input, textarea, select") || event.metaKey || event.ctrlKey || event.altKey) return;
+  if (
+    event.repeat ||
+    event.target.closest("input, textarea, select") ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.altKey
+  )
+    return;
   const goes = before === "g";
   before = event.key;
   if (goes) {
     const to = document.querySelector(`.bar a[data-key="${CSS.escape(event.key)}"]`);
-    if (to) { to.click(); event.preventDefault(); }
+    if (to) {
+      to.click();
+      event.preventDefault();
+    }
     return;
   }
-  if (event.key === "r" && document.querySelector("#reply-text")) { writeReply(); event.preventDefault(); return; }
+  if (event.key === "r" && document.querySelector("#reply-text")) {
+    writeReply();
+    event.preventDefault();
+    return;
+  }
   if (!drafts.length || !["a", "e", "s"].includes(event.key)) return;
   event.preventDefault();
   const draft = marked();
@@ -89,10 +133,12 @@ document.addEventListener("keydown", (event) => {
     next.focus({ preventScroll: true });
     next.scrollIntoView({ block: "start" });
     mark();
-  }
-  else if (!draft) show(nearest());
+  } else if (!draft) show(nearest());
   else if (event.key === "e") draft.querySelector("textarea").focus();
-  else { const button = draft.querySelector("[data-approve]"); button.form.requestSubmit(button); }
+  else {
+    const button = draft.querySelector("[data-approve]");
+    button.form.requestSubmit(button);
+  }
 });
 
 // Copy buttons.
@@ -102,16 +148,21 @@ document.addEventListener("click", async (event) => {
   await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
   const was = button.textContent;
   button.textContent = SAID.copied;
-  window.setTimeout(() => { button.textContent = was; }, 1500);
+  window.setTimeout(() => {
+    button.textContent = was;
+  }, 1500);
 });
 
-// What is being written to a lead survives a lost session: it is kept in this tab until it was sent.
+// What is being written to a lead survives a lost session: it is kept in this tab until it was
+// sent.
 function keepTyped() {
   const box = document.querySelector("#reply-text");
   if (!box || box.dataset.kept) return;
   box.dataset.kept = "1";
-  const place = `reply:${new URL(box.form.action).pathname}`; // the same on whatever address the lead's page is shown
-  if (document.querySelector("[data-take-back]")) sessionStorage.removeItem(place); // what was written is on its way
+  // The same on whatever address the lead's page is shown
+  const place = `reply:${new URL(box.form.action).pathname}`;
+  // What was written is on its way
+  if (document.querySelector("[data-take-back]")) sessionStorage.removeItem(place);
   if (box.value) sessionStorage.setItem(place, box.value);
   else box.value = sessionStorage.getItem(place) || "";
   box.addEventListener("input", () => sessionStorage.setItem(place, box.value));
@@ -135,19 +186,22 @@ const guesses = {
   country: () => new Intl.Locale(navigator.language).region,
 };
 for (const field of document.querySelectorAll("[data-guess]")) {
-  const guess = guesses[field.dataset.guess](), was = field.querySelector("option[selected]");
+  const guess = guesses[field.dataset.guess](),
+    was = field.querySelector("option[selected]");
   const isTheirs = was && !["", "UTC"].includes(was.value); // chosen by them, and shown again
   if (!isTheirs && [...field.options].some((option) => option.value === guess)) field.value = guess;
 }
 
-// A password may be looked at while it is typed, and a new one is measured: length counts most, what repeats counts little.
+// A password may be looked at while it is typed, and a new one is measured: length counts most,
+// what repeats counts little.
 function strength(password) {
   const different = new Set(password.toLowerCase()).size;
   if (password.length < 12 || different < 5) return 0;
   return Math.min(4, 1 + Math.floor((password.length - 12) / 4) + (different > 11 ? 1 : 0));
 }
 function measure(field) {
-  const meter = document.createElement("meter"), told = document.createElement("span");
+  const meter = document.createElement("meter"),
+    told = document.createElement("span");
   Object.assign(meter, { min: 0, max: 4, low: 1.5, high: 2.5, optimum: 4 });
   meter.setAttribute("aria-label", SAID.strength);
   told.className = "small muted";
@@ -159,7 +213,8 @@ function measure(field) {
   });
 }
 for (const form of document.forms) {
-  const fields = [...form.querySelectorAll("input[type=password]")], last = fields.at(-1);
+  const fields = [...form.querySelectorAll("input[type=password]")],
+    last = fields.at(-1);
   if (!last) continue;
   const button = document.createElement("button");
   button.type = "button";
@@ -171,5 +226,6 @@ for (const form of document.forms) {
     button.textContent = hidden ? SAID.show : SAID.hide;
   });
   last.after(button);
-  for (const field of fields) if (field.autocomplete === "new-password" && field.name === "password1") measure(field);
+  for (const field of fields)
+    if (field.autocomplete === "new-password" && field.name === "password1") measure(field);
 }

@@ -6,7 +6,9 @@ const ticks = rows.map((row) => row.querySelector("input[type=checkbox]")).filte
 const all = document.querySelector("[data-tick-all]");
 const count = document.querySelector("[data-ticked]");
 
-function here() { return rows.findIndex((row) => row.contains(document.activeElement)); }
+function here() {
+  return rows.findIndex((row) => row.contains(document.activeElement));
+}
 function go(to) {
   const row = rows[Math.max(0, Math.min(to, rows.length - 1))];
   row.querySelector("[data-open]").focus();
@@ -15,7 +17,10 @@ function go(to) {
 function tell() {
   const ticked = ticks.filter((tick) => tick.checked).length;
   if (count) count.textContent = ticked ? String(ticked) : "";
-  if (all) { all.checked = ticked > 0 && ticked === ticks.length; all.indeterminate = ticked > 0 && ticked < ticks.length; }
+  if (all) {
+    all.checked = ticked > 0 && ticked === ticks.length;
+    all.indeterminate = ticked > 0 && ticked < ticks.length;
+  }
 }
 document.addEventListener("keydown", (event) => {
   if (!rows.length || event.metaKey || event.ctrlKey || event.altKey) return;
@@ -24,9 +29,11 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "k") go(here() < 0 ? 0 : here() - 1);
   else if (event.key === "x" && !event.repeat && here() >= 0) {
     const tick = rows[here()].querySelector("input[type=checkbox]");
-    if (tick) { tick.checked = !tick.checked; tell(); }
-  }
-  else return;
+    if (tick) {
+      tick.checked = !tick.checked;
+      tell();
+    }
+  } else return;
   event.preventDefault();
 });
 document.addEventListener("change", (event) => {
@@ -38,15 +45,23 @@ tell();
 
 // The address says what was asked for, and nothing of what was left empty.
 document.querySelector("#filters")?.addEventListener("formdata", ({ formData }) => {
-  for (const name of new Set(formData.keys())) if (formData.getAll(name).every((value) => value === "")) formData.delete(name);
+  for (const name of new Set(formData.keys()))
+    if (formData.getAll(name).every((value) => value === "")) formData.delete(name);
 });
 
-// One choice is open at a time; closing it, as workspace.js does too, applies what was ticked in it.
+// One choice is open at a time; closing it, as workspace.js does too, applies what was ticked in
+// it.
 const choices = [...document.querySelectorAll("details[data-choice]")];
 for (const choice of choices) {
-  choice.addEventListener("change", () => { choice.dataset.changed = "1"; });
+  choice.addEventListener("change", () => {
+    choice.dataset.changed = "1";
+  });
   choice.addEventListener("toggle", () => {
-    if (choice.open) for (const other of choices) { if (!other.contains(choice)) other.open = false; }
-    else if (choice.dataset.changed && choice.dataset.choice === "filter") choice.closest("form").requestSubmit();
+    if (choice.open)
+      for (const other of choices) {
+        if (!other.contains(choice)) other.open = false;
+      }
+    else if (choice.dataset.changed && choice.dataset.choice === "filter")
+      choice.closest("form").requestSubmit();
   });
 }

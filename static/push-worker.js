@@ -6,8 +6,17 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener("push", (event) => {
   let said = {};
-  try { said = event.data.json(); } catch { /* nothing that we sent */ }
-  const shown = { body: String(said.body || ""), tag: String(said.tag || ""), renotify: Boolean(said.tag), data: { url: String(said.url || "") } };
+  try {
+    said = event.data.json();
+  } catch {
+    /* nothing that we sent */
+  }
+  const shown = {
+    body: String(said.body || ""),
+    tag: String(said.tag || ""),
+    renotify: Boolean(said.tag),
+    data: { url: String(said.url || "") },
+  };
   event.waitUntil(self.registration.showNotification(String(said.title || "leadflow"), shown));
 });
 
@@ -18,12 +27,15 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(self.clients.openWindow(url));
 });
 
-// A browser that gives itself another address says so at once. Where that fails, the next page that is opened in it does.
+// A browser that gives itself another address says so at once. Where that fails, the next page that
+// is opened in it does.
 async function renew(event) {
   const kept = await readKept();
   if (!kept) return;
   const wanted = { userVisibleOnly: true, applicationServerKey: kept.key };
-  const given = event.newSubscription || await self.registration.pushManager.subscribe(wanted);
+  const given = event.newSubscription || (await self.registration.pushManager.subscribe(wanted));
   await tellNewAddress(kept, given.toJSON());
 }
-self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event).catch(() => {})));
+self.addEventListener("pushsubscriptionchange", (event) =>
+  event.waitUntil(renew(event).catch(() => {})),
+);

@@ -43,6 +43,7 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "today": READ,
         "board": READ,
         "leads": READ,
+        "palette": READ,
         "view-keep": READ,
         "view-forget": READ,
         "leads-bulk": WORK,

@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -71,11 +71,22 @@ def asked_in(request: HttpRequest, choices: Choices) -> Asked:
 
 def rows_found(request: HttpRequest, asked: Asked, moment: str) -> list[QuerySet[SearchRow]]:
     """Of each business those that the person may see, with their moment `at`."""
-    rows = SearchRow.objects.filter(theirs(request, "lead__")).filter(asked.condition())
-    parts = {one.pk: rows.filter(business=one, lead__business=one) for one in chosen(request)}
+    parts = parts_to_see(request, asked.condition())
     if not asked.words:
         return [part.alias(at=F(moment)) for part in parts.values()]
-    wanted = wanted_by(asked.words)
+    return parts_that_say(parts, asked.words, moment)
+
+
+def parts_to_see(request: HttpRequest, condition: Q) -> dict[int, QuerySet[SearchRow]]:
+    """By the number of the business."""
+    rows = SearchRow.objects.filter(theirs(request, "lead__")).filter(condition)
+    return {one.pk: rows.filter(business=one, lead__business=one) for one in chosen(request)}
+
+
+def parts_that_say(
+    parts: dict[int, QuerySet[SearchRow]], words: str, moment: str
+) -> list[QuerySet[SearchRow]]:
+    wanted = wanted_by(words)
     if wanted is None:
         return []
     return [rows_that_say(part, pk, moment, wanted) for pk, part in parts.items()]
