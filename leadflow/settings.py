@@ -107,6 +107,7 @@ TEMPLATES = [
                     "navigation",
                     "phones",
                     "plain_text",
+                    "styles",
                     "timeline",
                     "times",
                 )

@@ -12,7 +12,7 @@ from tests import support
 
 pytestmark = pytest.mark.django_db
 PACKED = {"Accept-Encoding": "gzip"}
-STYLES = "/static/leadflow.css"
+STYLES = "/static/styles/ground.css"
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
 
 

@@ -13,7 +13,7 @@ NO_PAGES = frozenset(
         *("lead-reply", "lead-put-in", "lead-take-back", "lead-draft", "lead-note", "lead-stop"),
         *("lead-booked", "lead-move", "lead-assign", "lead-seen", "lead-approve", "lead-correct"),
         *("lead-replying", "assigning-raise", "assigning-remove", "browser-keep", "browser-forget"),
-        *("lead-snooze", "lead-take-up", "lead-wake", "live"),
+        *("lead-snooze", "lead-take-up", "lead-wake", "live", "palette"),
         *("lead-tag", "lead-untag", "lead-contacted", "lead-no-inquiry", "lead-inquiry"),
         *("lead-reopen", "lead-restart", "undo", "view-keep", "view-forget", "leads-bulk"),
         "today-no-inquiries",

@@ -26,6 +26,8 @@ UNFINISHED = re.compile(rf"\s\w{{1,{SHORTEST_BEGINNING - 1}}}$")  # finds whole 
 def people(request: HttpRequest) -> HttpResponse:
     """Those found by `q`, by their leads. A last word that has hardly begun hides nobody."""
     words = clean(request.GET.get("q", "")).strip()[:LONGEST_SEARCH]
+    if not words:
+        return HttpResponse(status=204)
     numbers = newest_that_say(request, words)
     if not numbers and (longer := UNFINISHED.sub("", words)) != words:
         numbers = newest_that_say(request, longer)

@@ -1,0 +1,18 @@
+"""The style sheets of every page, in their order: what is said later goes before."""
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+SHEETS = ("ground", "lines", "lead", "controls", "words", "rooms", "leads", "last")
+
+
+@register.simple_tag
+def style_sheets(always: bool = False) -> SafeString:
+    """`always`: by names that are there whatever fails, and are not kept as long by browsers."""
+    names = (f"styles/{name}.css" for name in SHEETS)
+    addresses = (f"{settings.STATIC_URL}{name}" if always else static(name) for name in names)
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((a,) for a in addresses))
