@@ -24,9 +24,18 @@ function openMenu(lead) {
   menu.querySelector("[data-of-held]").hidden = !document.querySelector(
     `[data-menu="${lead}"][data-held]`,
   );
+  const name = document.getElementById(`line-${lead}`)?.querySelector(".name");
+  if (name) menu.querySelector("[data-name]").textContent = name.textContent;
+  const give = menu.querySelector("[data-give]");
+  give.open = false;
+  give.querySelector(".part").replaceChildren();
   menuOf = lead;
   menu.showModal();
 }
+document.querySelector("#row-menu [data-give]")?.addEventListener("toggle", ({ target }) => {
+  const address = target.dataset.give.replace("/0/", `/${menuOf}/`);
+  if (target.open) htmx.ajax("GET", address, { target: target.querySelector(".part") });
+});
 
 // What was done with a row leaves the next page where this one stood, on that row or on the one in
 // its place.

@@ -191,6 +191,7 @@ def leads(story: Story, business: Business) -> None:
         no_inquiry_since=case(f"{JUNK} AND NOT {story.unanswered}", story.at("50")),
         act_now=f"({ACTS_NOW})",
         pressing=f"({PRESSES})",
+        pressing_since=case(PRESSES, story.at()),
         in_hand_since=case(f"i % 2 = 0 AND NOT {story.new}", story.at("50")),
     )
 

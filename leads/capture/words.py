@@ -71,6 +71,7 @@ def new_inbound(lead: Lead, arrival: Arrival, words: Words, at: datetime) -> Inb
         in_our_name=words.in_our_name,
         html=words.html,
         proof=words.proof,
+        to_read=at > lead.received_at,  # the first words are judged with the lead
     )
 
 

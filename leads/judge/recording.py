@@ -5,16 +5,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.translation import gettext_noop
 
 from leads.contacts import consent
 from leads.judge import plain, sample
+from leads.judge.dangers import with_dangers
 from leads.judge.needed import without_switched_off
 from leads.judge.opinion import Opinion
 from leads.judge.verdicts.corrections import with_corrections
 from leads.judge.verdicts.doubts import score_opinion, with_doubts
-from leads.models import CriteriaVersion, Criterion, Judgement, Lead, LeadEvent, Verdict
-from leads.models.judgement import ABOUT_THE_MODEL, ReasonCode, new_reason
+from leads.models import (
+    CriteriaVersion,
+    Criterion,
+    Inbound,
+    Judgement,
+    Lead,
+    LeadEvent,
+    Verdict,
+)
+from leads.models.judgement import ABOUT_THE_MODEL, Reason, ReasonCode, new_reason
 from leads.owners.giving import give_by_rule
 from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
@@ -22,8 +32,12 @@ from leads.pipeline.attention import Code
 from leads.search.rows import write_rows
 
 SAID_BY_JUDGE = ("judge_at", "judge_claim", "judge_turn", "language", "need")
-ASKED = ("judgements", "corrections__criterion", "business__assignment_rules")  # of each lead
-SORTED_BY = ("act_now", "pressing")  # by what lists are sorted
+PRESSING_LATER = Prefetch("inbound", Inbound.objects.filter(presses=True), "pressing_later")
+ASKED = (  # of each lead
+    *("judgements", "corrections__criterion", "business__assignment_rules"),
+    PRESSING_LATER,
+)
+SORTED_BY = ("act_now", "pressing", "pressing_since")  # by what lists are sorted
 
 
 @dataclass(frozen=True)
@@ -61,28 +75,58 @@ def record_judgements(judged: Sequence[Judged], now: datetime) -> int:
 def record_judgement(lead: Lead, judged: Judged, now: datetime) -> list[Verdict]:
     """Of a lead that is locked, within the caller's transaction, which writes the verdicts."""
     before = lead.newest_judgement()
-    found = with_checks(lead, judged.rows, with_corrections(lead, judged.rows, judged.opinion))
+    corrected = with_corrections(lead, judged.rows, judged.opinion)
+    found = with_checks(lead, judged.rows, with_dangers(corrected, pressing_still(lead)))
     lead.judge_at, lead.judge_claim, lead.judge_turn = judged.again, None, judged.turn
     lead.language = lead.language or found.language
     lead.need = found.summary or lead.need
     judgement = write_judgement(lead, judged.version, judged.rows, found, now, SAID_BY_JUDGE)
-    pipeline.record_event(
-        lead,
-        LeadEvent.Kind.JUDGED,
-        now,
-        judged_by=found.judged_by,
-        category=found.category,
-        fit=judgement.fit,
-    )
+    note_judged(lead, judgement)
     clock_follows(lead, before.category if before else "", found.category, now)
     give_by_rule(lead, found.category, now)
-    holds.hold_lead(lead, found.reasons, now)
-    for reason in found.reasons:
+    ask_for_reasons(lead, found.reasons, now)
+    return verdicts_of(judgement, judged.rows, found)
+
+
+def pressing_still(lead: Lead) -> list[Inbound]:
+    """What they wrote later, which nobody has answered, and of which nobody has said since how
+    urgent it is.
+    """
+    said = [one.at for one in lead.corrections.all() if one.about == "urgency"]
+    later: list[Inbound] = vars(lead)["pressing_later"]
+    return [
+        one for one in later if one.is_unanswered(lead) and not any(at >= one.at for at in said)
+    ]
+
+
+def record_again(lead: Lead, before: Judgement, opinion: Opinion, now: datetime) -> None:
+    """What they wrote later has changed it. The lead must be locked; whoever judges its inquiry
+    meanwhile goes on.
+    """
+    rows = list(before.criteria.criteria.all()) if before.criteria else []
+    checks = list(before.checks) if before.reviewed_at is None else []
+    found = without_switched_off(replace(opinion, checks=checks), lead.business.reasons_off)
+    judgement = write_judgement(lead, before.criteria, rows, found, now)
+    note_judged(lead, judgement)
+    Verdict.objects.bulk_create(verdicts_of(judgement, rows, found))
+    ask_for_reasons(lead, found.reasons, now)
+    write_rows([lead.pk])
+
+
+def note_judged(lead: Lead, judgement: Judgement) -> None:
+    by, category, fit = judgement.judged_by, judgement.category, judgement.fit
+    kind = LeadEvent.Kind.JUDGED
+    pipeline.record_event(lead, kind, judgement.at, judged_by=by, category=category, fit=fit)
+
+
+def ask_for_reasons(lead: Lead, reasons: Sequence[Reason], now: datetime) -> None:
+    """A person should look, and what would go by itself waits where they say so."""
+    holds.hold_lead(lead, reasons, now)
+    for reason in reasons:
         if reason["code"] == ReasonCode.OPT_OUT and attention.says_opted_out(lead):
             continue
         code = Code.MODEL if reason["code"] in ABOUT_THE_MODEL else Code.JUDGEMENT
         attention.ask_person(lead, now, code, reason["text"], reason["code"])
-    return verdicts_of(judgement, judged.rows, found)
 
 
 def with_checks(lead: Lead, rows: list[Criterion], opinion: Opinion) -> Opinion:
@@ -152,8 +196,21 @@ def write_judgement(
         note=opinion.note,
     )
     lead.act_now, lead.pressing = bool(judgement.reasons), judgement.is_pressing
+    lead.pressing_since = last_written_at(lead) if lead.pressing else None
     lead.save(update_fields=[*SORTED_BY, *also])
     return judgement
+
+
+def press_again(lead: Lead) -> None:
+    """They wrote once more, and still wait. The lead must be locked."""
+    lead.pressing_since = last_written_at(lead)
+    lead.save(update_fields=["pressing_since"])
+
+
+def last_written_at(lead: Lead) -> datetime:
+    wrote = lead.events.filter(kind__in=(LeadEvent.Kind.HEARD, LeadEvent.Kind.ATTACHED))
+    newest = wrote.order_by("-at").values_list("at", flat=True).first()
+    return newest or lead.received_at
 
 
 def verdicts_of(judgement: Judgement, rows: list[Criterion], opinion: Opinion) -> list[Verdict]:

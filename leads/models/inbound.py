@@ -61,6 +61,12 @@ class Inbound(models.Model):
         default=False,
         help_text="Told under our name by we know not whom: it ends no follow-ups",
     )
+    to_read = models.BooleanField(
+        default=False, help_text="Written later by a person, and not read for danger yet"
+    )
+    presses = models.BooleanField(
+        default=False, help_text="Written later, and there may be danger in it"
+    )
 
     class Meta:
         ordering = ["at", "id"]
@@ -69,12 +75,17 @@ class Inbound(models.Model):
                 fields=["lead", "away_until"],
                 condition=Q(away_until__isnull=False),
                 name="inbound_of_the_absent",
-            )
+            ),
+            models.Index(fields=["at"], condition=Q(to_read=True), name="inbound_to_read"),
         ]
 
     @property
     def is_human(self) -> bool:
         return self.kind == self.Kind.HUMAN
+
+    def is_unanswered(self, lead: Lead) -> bool:
+        """Whether their lead has waited since they wrote it, or before."""
+        return lead.waiting_since is not None and self.at >= lead.waiting_since
 
     @property
     def is_team(self) -> bool:

@@ -98,6 +98,9 @@ class Lead(models.Model):
         default=False,
         help_text="One of its reasons is an emergency, danger or illness: before all others",
     )
+    pressing_since = models.DateTimeField(
+        null=True, blank=True, help_text="When they last wrote, where it presses"
+    )
     in_hand_since = models.DateTimeField(
         null=True,
         blank=True,
@@ -180,9 +183,9 @@ class Lead(models.Model):
                 name="leads_open",
             ),
             models.Index(
-                fields=["received_at"],
+                fields=["pressing_since"],
                 condition=Q(pressing=True, completed_at__isnull=True),
-                name="leads_pressing",
+                name="leads_newest_pressing",
             ),
             models.Index(
                 fields=["waiting_since"],

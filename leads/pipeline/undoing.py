@@ -32,7 +32,7 @@ TAKE_BACK = timedelta(seconds=10)  # in which nothing goes that one of us has ju
 COLUMNS = (
     *("stage", "outcome", "completed_at", "waiting_since", "promise_due_at", "in_hand_since"),
     *("no_inquiry_since", "no_inquiry_by_id", "snoozed_until", "owner_id"),
-    *("act_now", "pressing", "judge_at", "judge_attempts", "judge_turn"),
+    *("act_now", "pressing", "pressing_since", "judge_at", "judge_attempts", "judge_turn"),
 )
 THEY_WROTE = (Kind.CAPTURED, Kind.ATTACHED, Kind.HEARD, Kind.OPTED_OUT, Kind.PREFERS)
 # What the machine does of itself, or because of the deed: no reason to refuse

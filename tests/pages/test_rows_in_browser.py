@@ -93,6 +93,25 @@ def test_the_list_stands_where_it_stood_after_something_was_done(
     assert desk.evaluate("document.activeElement.id") == f"line-{leads[12].pk}"
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_a_row_is_given_to_a_colleague_in_its_menu(
+    desk: Any, business: Business, held: Lead, size: dict[str, int], problems: list[str]
+) -> None:
+    ann = support.make_owner(business, "ann@oak-roofing.example")
+    desk.set_viewport_size(size)
+    sign_in(desk)
+    desk.click(f"[data-menu='{held.pk}']")
+    assert desk.locator("#row-menu h2").inner_text() == held.contact.name
+    desk.click("#row-menu summary:has-text('Give it to somebody')")
+    desk.select_option("#row-menu [name=to]", str(ann.pk))
+    desk.click("#row-menu button:text-is('Give')")
+    desk.wait_for_selector("#flash .note")
+    assert desk.url.endswith("/")
+    held.refresh_from_db()
+    assert held.owner == ann
+    assert problems == []
+
+
 def test_what_was_done_is_said_over_the_list_and_moves_no_row(
     desk: Any, business: Business, held: Lead
 ) -> None:

@@ -55,7 +55,7 @@ def running(leads: QuerySet[Lead]) -> tuple[QuerySet[Lead], ...]:
     waiting = leads.filter(WAITS).order_by("promise_due_at")
     resting = leads.filter(RESTS).order_by("-received_at")
     return (
-        leads.filter(ACTS_NOW, pressing=True).order_by("-received_at"),
+        leads.filter(ACTS_NOW, pressing=True).order_by("-pressing_since"),
         waiting.filter(ACTS_NOW, pressing=False),
         resting.filter(ACTS_NOW, pressing=False),
         waiting.filter(act_now=False),

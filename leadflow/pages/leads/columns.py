@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from leadflow.pages.leads.choices import Choices
+
 COLUMNS: dict[str, Promise] = {
     "need": gettext_lazy("What they want"),
     "state": gettext_lazy("Where it stands"),
@@ -21,7 +23,15 @@ COLUMNS: dict[str, Promise] = {
 USUAL = ("need", "state", "owner", "source", "fit", "tags", "came")
 
 
-def columns_shown(asked: Sequence[str]) -> dict[str, Promise]:
-    """Those asked for by name, in their usual order; the name of a lead always stands first."""
-    known = [name for name in COLUMNS if name in asked] or USUAL
-    return {name: COLUMNS[name] for name in known}
+def columns_shown(asked: Sequence[str], choices: Choices) -> dict[str, Promise]:
+    """Those asked for by name, in their usual order; the name of a lead always stands first.
+
+    Where nobody asks, one that would say the same of every lead is left out.
+    """
+    same = {
+        name
+        for name, known in (("owner", choices.people), ("source", choices.sources))
+        if len(known) < 2
+    } | ({"tags"} if not choices.tags else set())
+    names = [name for name in COLUMNS if name in asked] or [n for n in USUAL if n not in same]
+    return {name: COLUMNS[name] for name in names}

@@ -48,7 +48,7 @@ def show(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
             "choices": choices,
             "filters": [(one, asked.values(one)) for one in asked.filters if one.choices],
             "orders": ORDERS,
-            "columns": columns_shown(request.GET.getlist("column")),
+            "columns": columns_shown(request.GET.getlist("column"), choices),
             "all_columns": COLUMNS,
             "leads": leads_shown(request, asked),
             "query": first_page(request).urlencode(),

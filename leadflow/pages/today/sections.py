@@ -18,8 +18,9 @@ IN_NOBODYS_HAND = Q(in_hand_since__isnull=True, completed_at__isnull=True) & RES
 def sections(everybody: QuerySet[Lead], now: datetime) -> dict[str, Lineup]:
     """By the name of its place on the page: every lead that wants a person stands in one of them.
 
-    `act_now` comes before all others, whoever of them waits the longest, and in it the newest
-    emergency before everything. What somebody has put off stands apart, but for emergencies.
+    `act_now` comes before all others, whoever of them waits the longest, and in it the emergency
+    that was heard last before everything. What somebody has put off stands apart, but for
+    emergencies.
     """
     leads = everybody.exclude(snoozed(now) & Q(pressing=False))
     needed, others = leads.filter(ACTS_NOW), leads.filter(act_now=False)
@@ -27,7 +28,7 @@ def sections(everybody: QuerySet[Lead], now: datetime) -> dict[str, Lineup]:
     idle = others.filter(IN_NOBODYS_HAND).exclude(has_left())
     found = {
         "act_now": (
-            wanting(needed.filter(pressing=True)).order_by("-received_at"),
+            wanting(needed.filter(pressing=True)).order_by("-pressing_since"),
             calm.filter(WAITS).order_by("promise_due_at"),
             calm.filter(RESTS & ASKS).order_by("received_at"),
             calm.filter(IN_NOBODYS_HAND).exclude(has_left()).order_by("received_at"),

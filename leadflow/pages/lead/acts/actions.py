@@ -207,7 +207,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     if to is not None:
         said = gettext("It is %(name)s's now.") % {"name": display_name(to)}
     say_done(request, said, done[0])
-    return redirect("lead", pk) if still_theirs(request, pk) else redirect("today")
+    return back_or_lead(request, pk) if still_theirs(request, pk) else redirect("today")
 
 
 def still_theirs(request: HttpRequest, pk: int) -> bool:

@@ -1,0 +1,102 @@
+"""Danger in what somebody writes later presses, until one of us has answered."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+
+from followups.answers.reply import write_reply
+from followups.models import Message
+from leadflow.processes import steps
+from leads.judge import heard
+from leads.models import Business, Lead
+from leads.review import corrections
+from tests import support
+from tests.support import ADA, MONDAY, Model, letter, racing
+from tests.support.judging import GOOD
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+LATER = MONDAY + 10 * MINUTE
+GAS = "There is a strong smell of gas in the kitchen and my child is dizzy."
+
+
+def reply(business: Business, text: str) -> Lead:
+    support.mail_in(business, letter("Ada <ada@lovelace.example>", text), LATER)
+    support.live(LATER)
+    return Lead.objects.get()
+
+
+def test_it_is_an_emergency_and_the_owners_are_told_so(business: Business, owner: User) -> None:
+    lead = support.answered_lead(business)
+    assert not lead.act_now
+    lead = reply(business, GAS)
+    assert (lead.act_now, lead.pressing, lead.pressing_since) == (True, True, LATER)
+    newest = lead.judgements.first()
+    assert newest is not None
+    assert newest.is_emergency
+    assert newest.fit == lead.judgements.order_by("pk")[0].fit
+    assert "smell of gas" in support.reasons(lead)
+    for step in (*steps.DUE, *steps.DUE):
+        step(LATER + MINUTE)
+    told = Message.objects.get(about=lead, topic=Message.Topic.EMERGENCY)
+    assert "EMERGENCY" in told.subject
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Thursday at ten suits us.", "No smell of gas here, and nobody is hurt.", "Thanks, all good!"],
+)
+def test_an_ordinary_reply_changes_nothing(business: Business, text: str) -> None:
+    support.answered_lead(business)
+    lead = reply(business, text)
+    assert (lead.act_now, lead.pressing, lead.judgements.count()) == (False, False, 1)
+    assert not lead.inbound.filter(to_read=True).exists()
+
+
+def test_whoever_judges_the_inquiry_again_keeps_it(
+    business: Business, owner: User, model: Model
+) -> None:
+    model(GOOD)
+    support.answered_lead(business)
+    lead = reply(business, GAS)
+    assert lead.pressing
+    corrections.judge_again(lead, LATER + MINUTE, owner)
+    support.live(LATER + MINUTE)
+    lead.refresh_from_db()
+    assert lead.judgements.count() == 3
+    assert lead.pressing
+
+
+def test_once_one_of_us_has_answered_it_is_past(
+    business: Business, owner: User, model: Model
+) -> None:
+    model(GOOD)
+    support.answered_lead(business)
+    lead = reply(business, GAS)
+    write_reply(lead, "Leave the house, we are on our way.", LATER + MINUTE, owner)
+    support.live(LATER + 2 * MINUTE)
+    lead.refresh_from_db()
+    corrections.judge_again(lead, LATER + 3 * MINUTE, owner)
+    support.live(LATER + 3 * MINUTE)
+    lead.refresh_from_db()
+    assert not lead.pressing
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_read_it_once(business: Business) -> None:
+    lead = support.answered_lead(business)
+    support.mail_in(business, letter("Ada <ada@lovelace.example>", GAS), LATER)
+    racing.race(*[lambda: heard.read_next_heard(LATER)] * 3)
+    assert lead.judgements.count() == 2
+    assert lead.attentions.filter(reason="danger").count() == 1
+
+
+def test_words_that_cannot_be_read_hold_up_nobody(
+    business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heard, "dangers_in", lambda *_: 1 / 0)
+    support.answered_lead(business, ADA)
+    lead = reply(business, GAS)
+    assert not lead.inbound.filter(to_read=True).exists()
+    assert not lead.pressing
