@@ -103,7 +103,7 @@ def test_a_row_is_given_to_a_colleague_in_its_menu(
     desk.click(f"[data-menu='{held.pk}']")
     assert desk.locator("#row-menu h2").inner_text() == held.contact.name
     desk.click("#row-menu summary:has-text('Give it to somebody')")
-    desk.select_option("#row-menu [name=to]", str(ann.pk))
+    desk.select_option("#row-menu select[name=to]", str(ann.pk))
     desk.click("#row-menu button:text-is('Give')")
     desk.wait_for_selector("#flash .note")
     assert desk.url.endswith("/")
