@@ -78,6 +78,23 @@ for (const draft of drafts) {
   text.addEventListener("input", () => sessionStorage.setItem(place, text.value));
   text.form.addEventListener("submit", () => sessionStorage.removeItem(place));
 }
+// The one after it is next, not the first on the page: what was skipped stays skipped.
+for (const [at, draft] of drafts.entries()) {
+  const next = drafts[at + 1] || drafts[at - 1];
+  for (const form of draft.querySelectorAll("form"))
+    form.addEventListener("submit", () => sessionStorage.setItem("next-draft", next?.id || ""));
+  draft.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !event.target.closest("textarea, input")) return;
+    draft.focus({ preventScroll: true });
+  });
+}
+const nextDraft = drafts.find((draft) => draft.id === sessionStorage.getItem("next-draft"));
+sessionStorage.removeItem("next-draft");
+if (nextDraft) {
+  nextDraft.focus({ preventScroll: true });
+  nextDraft.scrollIntoView({ block: "start" });
+  mark();
+}
 function nearest() {
   // to the top of the screen, where none is in view
   const below = drafts.find(

@@ -8,11 +8,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext, ngettext
 
 from followups.answers.approval_links import approval_token, may_approve
-from followups.models import AnswerRule, Message
+from followups.models import AnswerRule, Message, ToldOf
 from followups.owner.answer_modes import of_lead
 from followups.team.kinds import KIND_OF, AlertKind
 from followups.team.notifications import notify_person
 from followups.team.recipients import people_told
+from followups.team.told import note_told
 from integrations.databases.prepared import Moment, prepared
 from leads.business.addresses import public_address, team_address
 from leads.colleagues import in_words_of
@@ -33,9 +34,10 @@ def alert_next_lead(now: datetime) -> bool:
 
     False when there is nothing to tell.
     """
-    if (pk := next_to_tell_of.first(now)) is not None:
-        notify_needed(pk, now)
-        return True
+    for needed in (next_to_tell_of, next_pressing_again):
+        if (pk := needed.first(now)) is not None:
+            notify_needed(pk, now)
+            return True
     if (pk := next_late.first(now)) is not None:
         notify_late(pk, now)
         return True
@@ -45,6 +47,11 @@ def alert_next_lead(now: datetime) -> bool:
 @prepared()
 def next_to_tell_of(now: Moment) -> QuerySet[Lead]:
     return leads_to_tell_of(now)
+
+
+@prepared()
+def next_pressing_again(now: Moment) -> QuerySet[Lead]:
+    return leads_pressing_again(now)
 
 
 @prepared()
@@ -80,6 +87,18 @@ def leads_to_tell_of(now: Moment) -> QuerySet[Lead]:
     )
 
 
+def leads_pressing_again(now: Moment) -> QuerySet[Lead]:
+    """Those in danger who have written once more since it was told, and still wait."""
+    told = ToldOf.objects.filter(lead=OuterRef("pk"), topic__in=[Topic.EMERGENCY, Topic.ACT_NOW])
+    since = told.filter(at__gte=OuterRef("pressing_since"))
+    return (
+        Lead.objects.filter(Exists(told), ~Exists(since), pressing=True, act_now=True)
+        .filter(completed_at__isnull=True, waiting_since__isnull=False)
+        .exclude(business__in=Business.objects.archived())
+        .order_by("pressing_since")
+    )
+
+
 def late_leads(now: Moment) -> QuerySet[Lead]:
     """Those whose promise is nearly over, once a wait."""
     return (
@@ -103,10 +122,12 @@ def told_of_late() -> Exists:
 @transaction.atomic(durable=True)
 def notify_needed(pk: int, now: datetime) -> None:
     lead = Lead.objects.locked().get(pk=pk)
-    if not leads_to_tell_of(now).filter(pk=pk).exists():
+    needed = (leads_to_tell_of(now), leads_pressing_again(now))
+    if not any(leads.filter(pk=pk).exists() for leads in needed):
         return
     draft = draft_that_waits(lead)
     topic = Topic.EMERGENCY if is_emergency(lead) else Topic.ACT_NOW
+    note_told(lead, topic, now)
     for told in people_told(lead.business, KIND_OF[topic], now, lead):
         with in_words_of(told.user, lead.business):
             subject, text = words_of_needed(lead, draft, topic, told.user)

@@ -24,6 +24,7 @@ from followups.team.lead_alerts import (
 )
 from followups.team.notifications import notify_person
 from followups.team.recipients import one_told, people_told
+from followups.team.told import note_all_told, note_told, told_since
 from leads.business.addresses import team_address
 from leads.colleagues import display_name, in_words_of
 from leads.contacts.called import person_of_lead
@@ -37,16 +38,6 @@ MOST_AT_ONCE = 500  # leads that one message tells of
 def tell_next_of_work(now: datetime) -> bool:
     """Tell people of one lead. False where there is nothing to tell."""
     return any(tell(now) for tell in (tell_next_owner, tell_next_draft, tell_next_words))
-
-
-def note_told(lead: Lead, topic: Message.Topic, at: datetime) -> None:
-    ToldOf.objects.update_or_create(lead=lead, topic=topic, defaults={"at": at})
-
-
-def told_since(topic: Message.Topic, moment: str) -> Exists:
-    """Whether that has been told since, where `moment` is the way from a row to the time."""
-    rows = ToldOf.objects.filter(lead=OuterRef("lead"), topic=topic, at__gte=OuterRef(moment))
-    return Exists(rows)
 
 
 # Given to somebody
@@ -92,15 +83,6 @@ def tell_owner(business: Business, owner: User, now: datetime) -> None:
             words_of_given(one, events[-1], now) if about else words_of_many(business, len(newest))
         )
         notify_person(business, told, Topic.GIVEN, subject, text, now, about, as_page=True)
-
-
-def note_all_told(leads: Collection[int], topic: Message.Topic, at: datetime) -> None:
-    ToldOf.objects.bulk_create(
-        [ToldOf(lead_id=pk, topic=topic, at=at) for pk in sorted(leads)],
-        update_conflicts=True,
-        unique_fields=["lead", "topic"],
-        update_fields=["at"],
-    )
 
 
 def words_of_given(lead: Lead, event: LeadEvent, now: datetime) -> tuple[str, str]:

@@ -53,6 +53,23 @@ def test_a_draft_is_approved_or_kept_as_typed_on_its_page(
     assert (message.state, message.body) == ("queued", "Hello Ada")
 
 
+def test_a_draft_stands_beside_all_that_they_wrote_and_says_what_is_newer(
+    business: Business, model: Model, inside: Client
+) -> None:
+    drafted(business, model)
+    since = "have written since this was drafted"
+    assert since not in inside.get("/approvals/").content.decode()
+    support.mail_in(
+        business,
+        support.letter("Ada <ada@lovelace.example>", "It is fixed: please do not come."),
+        MONDAY + timedelta(minutes=2),
+    )
+    page = inside.get("/approvals/").content.decode()
+    assert since in page
+    assert ADA["message"] in page
+    assert "please do not come" in page
+
+
 def test_an_approved_answer_that_goes_later_is_taken_back_and_waits_again(
     business: Business, model: Model, inside: Client
 ) -> None:

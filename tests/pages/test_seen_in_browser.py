@@ -83,6 +83,28 @@ def test_s_goes_to_the_next_and_a_sends_that_one(desk: Any, drafts: list[Message
     assert let_go(drafts) == [1]
 
 
+def test_what_was_skipped_stays_skipped(desk: Any, drafts: list[Message]) -> None:
+    for place in (2, 3):
+        if place == 2:
+            put_at_top(desk, place)
+        desk.wait_for_function(
+            "n => document.querySelector('.marked h2').id === `d${n}`", arg=drafts[place].pk
+        )
+        with desk.expect_navigation():
+            desk.keyboard.press("a")
+    assert let_go(drafts) == [2, 3]
+
+
+def test_escape_leaves_the_text_of_a_draft(desk: Any, drafts: list[Message]) -> None:
+    put_at_top(desk, 2)
+    desk.keyboard.press("e")
+    desk.keyboard.type("b")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("a")
+    desk.wait_for_selector("text=Approved")
+    assert let_go(drafts) == [2]
+
+
 def test_e_edits_the_draft_in_view(desk: Any, drafts: list[Message]) -> None:
     put_at_top(desk, 2)
     desk.keyboard.press("e")

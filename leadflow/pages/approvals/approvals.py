@@ -55,7 +55,7 @@ AFTER_PROMISE = gettext_lazy(
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     waiting = drafts_waiting(chosen(request)).filter(theirs(request, "lead__"))
-    drafts = waiting.prefetch_related("lead__inbound", "lead__judgements")
+    drafts = waiting.prefetch_related("lead__inbound", "lead__judgements", "lead__attentions")
     shown = page_by_ids(request, "page", drafts, MAX_ROWS)
     cards = [as_card(message) for message in shown]
     return render(request, "pages/approvals.html", {"cards": cards, "shown": shown})
@@ -65,12 +65,15 @@ def as_card(message: Message, decided: DecisionForm | None = None) -> dict[str, 
     """One draft, which has its mark, with the words it answers and the forms to decide on it."""
     assert message.lead is not None
     said = [inbound for inbound in message.lead.inbound.all() if inbound.is_human]
-    newest = said and said[0 if message.kind == Message.Kind.FIRST_RESPONSE else -1]
+    if message.kind != Message.Kind.FIRST_RESPONSE:
+        said = said[-1:]
+    drafted = getattr(message, "draft", None)
+    wrote_since = bool(said and drafted and said[-1].at > drafted.at)
     newest_judgements = list(message.lead.judgements.all())[:1]
     message.lead.newest_judgements = newest_judgements  # type: ignore[attr-defined]
     mark: str = message.said  # type: ignore[attr-defined]
     forms = forms_of_draft(message, hash_of_draft(message), mark, decided)
-    return {**forms, "lead": message.lead, "said": newest or None}
+    return {**forms, "lead": message.lead, "said": said, "wrote_since": wrote_since}
 
 
 def find(request: HttpRequest, pk: int) -> Message:

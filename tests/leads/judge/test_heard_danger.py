@@ -1,12 +1,13 @@
 """Danger in what somebody writes later presses, until one of us has answered."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
 
 from followups.answers.reply import write_reply
 from followups.models import Message
+from followups.team.lead_alerts import alert_next_lead
 from leadflow.processes import steps
 from leads.judge import heard
 from leads.models import Business, Lead
@@ -41,6 +42,24 @@ def test_it_is_an_emergency_and_the_owners_are_told_so(business: Business, owner
         step(LATER + MINUTE)
     told = Message.objects.get(about=lead, topic=Message.Topic.EMERGENCY)
     assert "EMERGENCY" in told.subject
+
+
+def test_whoever_writes_again_in_danger_is_told_of_again(business: Business, owner: User) -> None:
+    gas = {**ADA, "message": GAS}
+    support.answered_lead(business, gas)
+    told = Message.objects.filter(topic=Message.Topic.EMERGENCY)
+
+    def tell(at: datetime) -> list[str]:
+        while alert_next_lead(at):
+            pass
+        return list(told.order_by("pk").values_list("text", flat=True))
+
+    assert len(tell(MONDAY)) == 1
+    reply(business, "Nobody has called! Where are you?")
+    texts = tell(LATER + MINUTE)
+    assert len(texts) == 2
+    assert "Where are you?" in texts[1]
+    assert len(tell(LATER + 2 * MINUTE)) == 2
 
 
 @pytest.mark.parametrize(
