@@ -52,7 +52,7 @@ def preview_merge(kept: Contact, joined: Contact) -> MergePreview:
     if kept.business_id != joined.business_id:
         raise Declined(gettext("The two belong to different businesses."))
     if kept.merged_into_id or joined.merged_into_id:
-        raise Declined(gettext("One of them has been joined with another card already."))
+        raise Declined(gettext("One of them has been merged with another card already."))
     return MergePreview(
         list(joined.leads.all()), list(joined.addresses.all()), list(joined.consents.all())
     )

@@ -131,7 +131,7 @@ def take_address(said: SaidAddress, now: datetime, by: User) -> None:
     owner = known_contact(lead.business, said.kind, said.value)
     if owner is not None and owner != lead.contact:
         raise Declined(
-            gettext("%(value)s is on the card of %(owner)s: join the two cards instead.")
+            gettext("%(value)s is on the card of %(owner)s: merge the two cards instead.")
             % {
                 "value": phone_words(said.value, lead.business.country),
                 "owner": person_words(owner, lead.business),

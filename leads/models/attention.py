@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
 from leads.kept_words import SentenceField
-from leads.models.judgement import ReasonCode
+from leads.models.judgement import PRESSING, ReasonCode
 from leads.models.lead import Lead
 
 
@@ -71,6 +71,10 @@ class Attention(models.Model):
     def unseen_of_lead(cls, outer: str = "pk") -> Exists:
         """Whether the lead named by `outer` has a reason that nobody has seen."""
         return Exists(cls.objects.filter(lead=OuterRef(outer), seen_at__isnull=True))
+
+    @property
+    def is_pressing(self) -> bool:
+        return self.reason in PRESSING
 
     def __str__(self) -> str:
         return self.text

@@ -240,8 +240,11 @@ class Lead(models.Model):
 
     @property
     def attention(self) -> list[str]:
-        """Why a person should look, in words, the oldest first; pages prefetch `attentions`."""
+        """Why a person should look, in words: danger first, then the oldest; pages prefetch
+        `attentions`.
+        """
         unseen = [reason for reason in self.attentions.all() if reason.seen_at is None]
+        unseen.sort(key=lambda reason: not reason.is_pressing)
         return [in_words(reason.text) for reason in unseen]
 
     @property

@@ -194,5 +194,5 @@ def test_what_stands_on_anothers_card_is_not_taken(business: Business) -> None:
     support.answered_lead(business)
     other = typed(business, name="Tom", phone=NUMBER, email="tom@x.example")
     said = SaidAddress.objects.get(lead=other, value=NUMBER)
-    with pytest.raises(Declined, match="join the two cards"):
+    with pytest.raises(Declined, match="merge the two cards"):
         take_address(said, LATER, support.make_owner(business))

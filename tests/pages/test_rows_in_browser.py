@@ -15,7 +15,7 @@ from tests.support import ADA, seen
 from tests.support.browser import DESKTOP, IN_BROWSER, PHONE, in_view, sign_in
 
 pytestmark = IN_BROWSER
-TWO_LINES, OF_A_PHONE, OF_HELD = 70, 180, 205  # pixels
+TWO_LINES, OF_A_PHONE, OF_HELD = 70, 225, 205  # pixels
 A_ROW = OF_A_PHONE
 LONG = "My roof leaks over the kitchen, and nobody has come since the last storm took the tiles. "
 

@@ -62,6 +62,14 @@ def test_whoever_owns_a_business_makes_another(
     assert inside.get("/f/birch-sons-plumbing/").status_code == 200
 
 
+def test_what_is_missing_of_a_business_is_named(inside: Client, business: Business) -> None:
+    Business.objects.filter(pk=business.pk).update(phone="", postal_address="")
+    page = inside.get("/set-up/").content.decode()
+    assert "Still missing: Phone, Postal address" in page
+    Business.objects.filter(pk=business.pk).update(phone="+19025550110", postal_address="1 Elm Rd")
+    assert "Still missing" not in inside.get("/set-up/").content.decode()
+
+
 def test_two_of_one_name_have_addresses_of_their_own(inside: Client, business: Business) -> None:
     Source.objects.create(business=business, kind="form", name="Old", key="birch-sons-plumbing")
     assert inside.post(NEW, TYPED)["Location"] == "/in/birch-sons-plumbing-2/set-up/"

@@ -97,4 +97,4 @@ def test_whose_card_a_phone_is_on_is_said_as_people_read_it(
     with pytest.raises(Declined) as told:
         take_address(said, support.clock(), owner)
     number = "(902) 555-0199"
-    assert str(told.value) == f"{number} is on the card of {number}: join the two cards instead."
+    assert str(told.value) == f"{number} is on the card of {number}: merge the two cards instead."

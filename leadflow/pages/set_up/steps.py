@@ -131,6 +131,7 @@ class Standing:
     is_done: bool
     is_skipped: bool
     set_by: str = ""  # the variable of the environment that settles it, which wins over the pages
+    missing: tuple[str | Promise, ...] = ()  # what is not given yet, where that is all it waits for
 
     @property
     def is_open(self) -> bool:
@@ -154,6 +155,7 @@ def standings_in(
                 step.key in done[business.pk],
                 step.key in business.set_up_skipped,
                 given.get(step.key, ""),
+                missing_of(business) if step.key == "business" else (),
             )
             for step in STEPS
         ]
@@ -202,10 +204,20 @@ def done_steps(
     }
 
 
+def missing_of(business: Business) -> tuple[str | Promise, ...]:
+    """What a business must say of itself, and does not."""
+    given = (
+        (business.country, gettext_lazy("Country")),
+        (business.phone, gettext_lazy("Phone")),
+        (business.postal_address, gettext_lazy("Postal address")),
+    )
+    return tuple(label for value, label in given if not value)
+
+
 def known_of(business: Business) -> set[str]:
     """What is told without asking the database."""
     more = {
-        "business": bool(business.country and business.phone and business.postal_address),
+        "business": not missing_of(business),
         "out": mail_out.is_shared(),
         "model": llm.environment_account() is not None,
     }
