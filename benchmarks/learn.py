@@ -1,9 +1,9 @@
-"""Learn leads/judge/plain/stems.json anew from benchmarks/messages.jsonl.
+"""Learn leads/words/learnt/stems.json anew from benchmarks/messages.jsonl.
 
     python -m benchmarks.learn [--hold-out FILE]
     python -m benchmarks.learn --folds 10    # writes nothing: each tenth by the other nine
 
-One weight for each feature (leads.judge.plain.stems) and category, by multinomial logistic
+One weight for each feature (leads.words.learnt.stems) and category, by multinomial logistic
 regression with rare categories counted like frequent ones. The same input gives the same file.
 With --hold-out the table is learnt as usual and then measured on that file, of which it has seen
 nothing. Messages stand in the order of the trades they were written to, so that most of a tenth
@@ -30,9 +30,9 @@ os.environ.setdefault("SECRET_KEY", "benchmark")
 if not apps.ready:
     django.setup()
 
-from leads.judge.plain import stems
 from leads.judge.plain.notes import told_by_whom
-from leads.judge.plain.reading import readable
+from leads.words.learnt import stems
+from leads.words.scripts import readable
 
 HERE = Path(__file__).parent
 FEWEST_MESSAGES = 2  # in which a feature must stand

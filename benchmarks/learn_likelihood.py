@@ -1,4 +1,4 @@
-"""Learn leads/judge/plain/{emergency,opt_out}.json anew from benchmarks/sentences/.
+"""Learn leads/words/learnt/{emergency,opt_out}.json anew from benchmarks/sentences/.
 
     python -m benchmarks.learn_likelihood emergency|opt_out
     python -m benchmarks.learn_likelihood emergency --without en2   # writes nothing: measured on it
@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import learn
-from leads.judge.plain import likelihood
-from leads.judge.plain.hazards import hazards_in
-from leads.judge.plain.reading import readable
 from leads.words import opt_out
+from leads.words.hazards import hazards_in
+from leads.words.learnt import likelihood
+from leads.words.scripts import readable
 
 HERE = Path(__file__).parent
 SENTENCES = HERE / "sentences"

@@ -27,6 +27,11 @@ from leads.pipeline import stages as pipeline
 
 State = Message.State
 UNDER_WAY = (State.DRAFT, State.SENDING)
+SAME_QUESTION = (  # in other words
+    attention.Code.JUDGEMENT,
+    attention.Code.UNPROVED,
+    attention.Code.MAY_OPT_OUT,
+)
 DECIDED = gettext_lazy("Somebody has decided on it already.")
 
 
@@ -151,8 +156,7 @@ def decide(lead: Lead, decision: Hold.Decision, now: datetime, by: User) -> Deci
     decided = Decided(lead, holds.decide_holds(lead, decision, now, by), stood)
     if not decided.holds:
         raise Declined(DECIDED)
-    asked = [attention.Code.JUDGEMENT, attention.Code.UNPROVED]  # the same question in other words
-    attention.mark_attention_seen(lead, now, by, asked)
+    attention.mark_attention_seen(lead, now, by, SAME_QUESTION)
     codes = sorted(decided.codes)
     pipeline.record_event(
         lead, LeadEvent.Kind.DECIDED, now, by, decision=str(decision), codes=codes

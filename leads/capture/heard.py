@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leads.fields import classify_label
 from leads.words import opt_out, word_file
+from leads.words.own_words import own_words
+from leads.words.signatures import without_signature
+from leads.words.stop_hints import hint_of_stop
+from leads.words.unread import is_unread
 
 SPEAKS_FOR = word_file("spoken_for").patterns("speaks_for")
 SPOKEN_IN = 2_000  # characters
@@ -17,12 +21,16 @@ MOST_LINES = 1_000  # of a form's mail
 class Heard:
     """`asked` are words that ask us to stop, `perhaps` such as may; both of what they typed.
 
+    `hint` are such as may where they answer what we wrote, and `unread` is all of it where we do
+    not read its language; both "" where nobody asked for them.
     `bare` are the words alone, `unlabelled` those of each line that is not a form's field, None
     where there are too many lines; `spoken_for` are the names of those for whom they speak.
     """
 
     asked: str = ""
     perhaps: str = ""
+    hint: str = ""
+    unread: str = ""
     bare: str = ""
     unlabelled: tuple[str, ...] | None = ()
     spoken_for: frozenset[str] = frozenset()
@@ -38,6 +46,14 @@ def hear(text: str, typed: str | None = None, subject: str = "") -> Heard:
         unlabelled=unlabelled(SIGNATURE.split(text, maxsplit=1)[0].split("\n")),
         spoken_for=frozenset(m[1] for each in SPEAKS_FOR for m in each.finditer(text[:SPOKEN_IN])),
     )
+
+
+def hear_answer(text: str, typed: str | None = None, subject: str = "") -> Heard:
+    """The same of what may answer a message of ours."""
+    own = text if typed is None else typed
+    said = without_signature(own_words(own)).strip()
+    unread = said if is_unread(said) else ""
+    return replace(hear(text, typed, subject), hint=hint_of_stop(own), unread=unread)
 
 
 def unlabelled(lines: list[str]) -> tuple[str, ...] | None:

@@ -12,14 +12,26 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from integrations.texts.sentences import sentence
+from leads.capture.heard import Heard
 from leads.contacts import consent
 from leads.contacts.said import owners_of_said
 from leads.fields import OptedOut
-from leads.models import Attention, Contact, Lead, Proof, ReasonCode, new_reason
+from leads.models import (
+    Attention,
+    Business,
+    Contact,
+    Lead,
+    LeadEvent,
+    Proof,
+    ReasonCode,
+    new_reason,
+)
 from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
+from leads.words.unread import READ
 
+Kind = LeadEvent.Kind
 LONGEST_QUOTE = 120  # characters
 # By the way in which it was asked
 UNPROVED_WISH = {
@@ -37,6 +49,11 @@ UNPROVED_WISH = {
         "“%(words)s”"
     ),
 }
+MAY_ASK = gettext_noop("May have asked not to be written to: “%(words)s”")
+UNREAD = gettext_noop(
+    "Written in a language that we do not read; it may ask not to be written to: “%(words)s”"
+)
+WROTE = (Kind.ANSWERED, Kind.FOLLOWED_UP, Kind.CHECKED_IN, Kind.REPLIED, Kind.UNCONFIRMED)
 UNPROVED_OTHERWISE = gettext_noop(
     "Somebody asks not to be written to; nothing shows that it is they: “%(words)s”"
 )
@@ -44,13 +61,9 @@ UNPROVED_OTHERWISE = gettext_noop(
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody asks, by what way, and what shows that it is they.
+    """What was heard of what somebody asks, by what way, and what shows that it is they."""
 
-    `wish` are the words that ask us to stop, `perhaps` such as may; "" where none do.
-    """
-
-    wish: str
-    perhaps: str
+    heard: Heard
     channel: str
     proof: Proof
     by_other: bool = False  # it says itself that it is not they
@@ -59,22 +72,54 @@ class Asked:
     def are_surely_theirs(self) -> bool:
         return bool(self.proof) and not self.by_other
 
+    @property
+    def may_be_meant(self) -> bool:
+        """Whether something in it may ask us to stop, and nothing surely does."""
+        return bool(self.heard.perhaps or self.heard.hint or self.heard.unread)
+
 
 def heed_wishes(lead: Lead, words: Asked, at: datetime, **how: Any) -> None:
     """Nothing more goes to whoever asks us to stop; where one cannot tell, a person should look.
 
     `how` goes with the event.
     """
-    asked = words.wish[:LONGEST_QUOTE]
+    asked = words.heard.asked[:LONGEST_QUOTE]
     if asked and words.are_surely_theirs:
         obey_wish(lead, asked, at, **how)
     elif asked:
         hold_for_wish(lead, words, asked, at)
-    elif words.perhaps:
-        text = sentence(
-            "May have asked not to be written to: “%(words)s”", words=words.perhaps[:LONGEST_QUOTE]
-        )
-        attention.ask_person(lead, at, Code.MAY_OPT_OUT, text)
+    elif words.may_be_meant:
+        ask_what_is_meant(lead, words, at)
+
+
+def ask_what_is_meant(lead: Lead, words: Asked, at: datetime) -> None:
+    """Where they answer what we wrote, nothing goes by itself to them until a person has decided;
+    whoever writes first hardly ever means it, and is answered meanwhile.
+    """
+    is_answer = not words.by_other and was_written_to(lead)
+    quote, text = words.heard.perhaps, MAY_ASK
+    if is_answer and not quote:
+        quote = words.heard.hint
+    if is_answer and not quote and is_none_of_offered(lead.business):
+        quote, text = words.heard.unread, UNREAD
+    quote = quote[:LONGEST_QUOTE]
+    if quote and is_answer:
+        hold_lead_for_wish(lead, quote, Code.MAY_OPT_OUT, sentence(text, words=quote), at)
+    elif quote:
+        attention.ask_person(lead, at, Code.MAY_OPT_OUT, sentence(text, words=quote))
+
+
+def was_written_to(lead: Lead) -> bool:
+    """Whether something of ours has gone to its person, on whichever lead of theirs."""
+    events = LeadEvent.objects.standing().filter(lead__contact=lead.contact_id)
+    return events.filter(kind__in=WROTE).exists()
+
+
+def is_none_of_offered(business: Business) -> bool:
+    """Whether a language that we do not read is none that the owner offers; where they named none,
+    any is offered.
+    """
+    return bool(business.languages) and READ.issuperset(business.languages)
 
 
 def obey_wish(lead: Lead, asked: str, at: datetime, **how: Any) -> None:

@@ -51,7 +51,7 @@ def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: 
     keep_attachments(inbound, words.attachments)
     remember_ids(lead, words.mail_ids)
     heard = words.heard
-    asked = Asked(heard.asked, heard.perhaps, arrival.channel, words.proof, words.by_other)
+    asked = Asked(heard, arrival.channel, words.proof, words.by_other)
     heed_wishes(lead, asked, at, **how)
     return inbound
 

@@ -1,4 +1,4 @@
-"""Words of Latin and Cyrillic letters at once: written to get past a filter. Pure."""
+"""A text as a person sees it, and words that were written to get past a filter. Pure."""
 
 import re
 import unicodedata
@@ -7,11 +7,21 @@ INVISIBLE = re.compile(
     r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\U000e0000-\U000e007f]"
 )  # between the letters of a word that should not be found
 
+STRAIGHT = str.maketrans("‘’‚‛“”„–—", "''''\"\"\"--")
+
 LOOKS_LIKE = str.maketrans("авеікмнорсѕтухјԁАВЕІКМНОРСЅТУХЈ", "abeikmhopcstyxjdABEIKMHOPCSTYXJ")
 
 SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ ._*\-]){3,40}[^\W\d_](?!\w)")
 LEET = re.compile(r"(?=\w{0,30}[^\W\d_])(?=\w{0,30}[0134578])[\w@$]{3,30}")
 FROM_DIGITS = str.maketrans("01345789@$", "oieastbgas")
+
+
+def readable(text: str) -> str:
+    """The text as a person sees it.
+
+    Compatibility forms folded, invisible characters out, straight quotes.
+    """
+    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(STRAIGHT)
 
 
 def mixed_script_words(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from integrations.inbound_mail import InboundMail
 from leads.capture import notification
 from leads.capture.canary import canary_word
 from leads.capture.filed import Filed
-from leads.capture.heard import Heard, hear
+from leads.capture.heard import Heard, hear, hear_answer
 from leads.capture.mail import automatic
 from leads.capture.mail.bounces import is_letter_about_bounce
 from leads.capture.mail.writer import their_phone, writer
@@ -62,7 +62,7 @@ def hear_mail(mail: InboundMail, ours: Ours, came: date) -> HeardMail:
     is_away = absence.is_absence(mail.subject, mail.typed, automatic.sent_by_no_person(mail))
     days = (came - DAY, came, came + DAY) if is_away else ()
     return HeardMail(
-        words=hear(mail.fresh, mail.typed, mail.subject),
+        words=hear_answer(mail.fresh, mail.typed, mail.subject),
         canary=canary_word(mail.subject),
         writer=writer(mail, ours.phone, ours.country),
         without_lead=automatic.fate_without_lead(mail),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from leads.capture.canary import canary_word
-from leads.capture.heard import Heard, hear
+from leads.capture.heard import Heard, hear_answer
 from leads.capture.people import emails_in
 from leads.contacts.signing import name_under
 from leads.words import opt_in
@@ -30,7 +30,7 @@ def hear_text(text: str, ours: Iterable[str] = ()) -> HeardText:
     said = split_words(text, ours)
     return HeardText(
         said=said,
-        heard=hear(said.own),
+        heard=hear_answer(said.own),
         is_reaction=is_reaction(said),
         allows_again=opt_in.allows_again(said.own),
         asks_for_help=opt_in.asks_for_help(said.own),

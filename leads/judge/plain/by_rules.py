@@ -10,14 +10,15 @@ from integrations.texts.sentences import sentence
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.plain.categories import category_of, category_words
 from leads.judge.plain.lanes import buying_score
-from leads.judge.plain.likelihood import likelihood
-from leads.judge.plain.reading import HEAD, TAIL, readable, shortened
+from leads.judge.plain.reading import HEAD, TAIL, shortened
 from leads.judge.plain.signs import is_surely_emergency, reasons, urgency_of
-from leads.judge.plain.stems import words_of
 from leads.judge.plain.trade import UNKNOWN, Trade
 from leads.models.judgement import Reason, ReasonCode, new_reason
 from leads.words import opt_out, pattern
 from leads.words.language import language_of
+from leads.words.learnt.likelihood import likelihood
+from leads.words.learnt.stems import words_of
+from leads.words.scripts import readable
 
 SAYS_SOMETHING = 45  # characters: "Good to see you Sunday." alone is no summary
 GREETING = pattern("letters", "greeting")

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from integrations.texts.sentences import KeptSentence, lowered
 from leads.judge.opinion import Inquiry
-from leads.judge.plain import stems
 from leads.judge.plain.junk import signs_of_machine, signs_of_spam
 from leads.judge.plain.lanes import buying_score, points_over
 from leads.judge.plain.notes import told_by_whom
 from leads.judge.plain.reading import own_words
 from leads.judge.plain.trade import Trade
 from leads.models import Judgement
+from leads.words.learnt import stems
 from leads.words.scripts import unmasked
 
 NOBODY_WAITS = {

@@ -6,13 +6,12 @@ from functools import cache
 from integrations.texts.sentences import sentence
 from leads.judge.opinion import Inquiry
 from leads.judge.plain.categories import NOBODY_WAITS
-from leads.judge.plain.hazards import hazards_in
-from leads.judge.plain.likelihood import is_likely, is_sure
-from leads.judge.plain.reading import readable
 from leads.models.judgement import Reason, ReasonCode, new_reason
 from leads.words import word_file
+from leads.words.hazards import hazards_in
 from leads.words.judging_talk import orders_a_machine
-from leads.words.scripts import undisguised
+from leads.words.learnt.likelihood import is_likely, is_sure
+from leads.words.scripts import readable, undisguised
 
 # Who sells or is a robot is in no danger; a person may be taken wrongly for an applicant.
 NO_HAZARD = NOBODY_WAITS - {"personal_or_other", "job_applicant"}

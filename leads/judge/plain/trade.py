@@ -7,8 +7,8 @@ seldom junk.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from leads.judge.plain.stems import rarity_of, stems_of
 from leads.models import Business, Criterion
+from leads.words.learnt.stems import rarity_of, stems_of
 
 SHORTEST = 4  # letters of a word that can tell a trade
 RARE = 5.0  # the rarity from which a word is no longer everybody's

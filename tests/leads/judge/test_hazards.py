@@ -5,10 +5,10 @@ import pytest
 from leads.judge import plain
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.plain import signs
-from leads.judge.plain.hazards import hazards_in
-from leads.judge.plain.hazards.tokens import tokens_of
 from leads.models.judgement import ReasonCode
 from leads.words import word_file
+from leads.words.hazards import hazards_in
+from leads.words.hazards.tokens import tokens_of
 from tests.support.speed import counted_work
 
 

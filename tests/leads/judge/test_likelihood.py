@@ -3,7 +3,8 @@
 import pytest
 
 from leads.judge.opinion import Inquiry
-from leads.judge.plain import judge_by_rules, likelihood
+from leads.judge.plain import judge_by_rules
+from leads.words.learnt import likelihood
 from tests.support.speed import counted_work
 
 ORDINARY = [

@@ -12,7 +12,7 @@ from django.conf import settings
 from benchmarks import learn
 from leads.judge import plain
 from leads.judge.opinion import Inquiry
-from leads.judge.plain import stems
+from leads.words.learnt import stems
 
 MESSAGES = [
     json.loads(line)

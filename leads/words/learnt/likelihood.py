@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from leads.judge.plain import stems
-from leads.judge.plain.hazards import classes_in
+from leads.words.hazards import classes_in
+from leads.words.learnt import stems
 
 SAID = "#said"  # rules say so
 WINDOW, MOST_WINDOWS = 3, 60  # sentences that are read together, and how many such pieces

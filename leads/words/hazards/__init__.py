@@ -6,6 +6,6 @@ denied, past, only possible or a matter of trade (`finding`). The words lie in l
 Pure.
 """
 
-from leads.judge.plain.hazards.finding import Hazard, classes_in, hazards_in
+from leads.words.hazards.finding import Hazard, classes_in, hazards_in
 
 __all__ = ["Hazard", "classes_in", "hazards_in"]

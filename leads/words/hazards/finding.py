@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from leads.judge.plain.hazards.lexicon import Mark, Marks, marks_of
-from leads.judge.plain.hazards.tokens import Token, tokens_of
 from leads.words import word_file
+from leads.words.hazards.lexicon import Mark, Marks, marks_of
+from leads.words.hazards.tokens import Token, tokens_of
 
 NEAR = 12  # words
 DENIES_BEFORE, DENIES_AFTER, SUPPOSES_BEFORE = 3, 2, 6  # words

@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from leads.judge.plain.hazards.tokens import Token
 from leads.words import word_file
+from leads.words.hazards.tokens import Token
 
 LANGUAGES = ("en", "fr", "es", "de", "pl")
 SHORTEST_STEM = 2  # letters
