@@ -61,7 +61,7 @@ def test_an_emergency_that_nothing_shows_is_soon_and_told(
 ) -> None:
     lead = judged_by_model(business, model, urgency="emergency", urgency_quote="it burns")
     assert lead.judgements.get().urgency == "soon"
-    assert "no words of the inquiry show it" in whole_lead(inside, lead.pk)
+    assert "nothing that they wrote shows it" in whole_lead(inside, lead.pk)
 
 
 def test_of_what_is_not_wanted_nothing_was_said(

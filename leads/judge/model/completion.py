@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from integrations.texts.sentences import sentence
 from leads.judge.model import evidence
 from leads.judge.model.prompt import CATEGORIES, URGENCIES, VERDICTS, Sentence
 from leads.judge.model.reasons import MAY_NAME
@@ -22,7 +23,9 @@ LONGEST_QUOTE, MAX_QUOTES = 600, 4
 LONGEST_SUMMARY = 200
 MAX_REASONS = 20
 MAX_MISQUOTED = 1 / 3  # of a reading's quotes; one slip alone is forgiven
-UNPROVED_EMERGENCY = "the model calls it an emergency, and no words of the inquiry show it"
+UNPROVED_EMERGENCY = sentence(
+    "the model calls it an emergency, and nothing that they wrote shows it"
+)
 UNSHOWABLE = re.compile(
     r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>]|https?://\S+"
     r"|[^\s@]{1,64}@\S+|(?<![\w.])(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w.])(?:/\S*)?"
