@@ -24,6 +24,7 @@ from leads.models import Attention, Business, Inbound, Judgement, Lead, ReasonCo
 from leads.pipeline.holds import open_holds
 
 Topic = Message.Topic
+OF_NEED = (Topic.EMERGENCY, Topic.ACT_NOW)
 BEFORE = timedelta(minutes=15)  # the end of the promise
 IS_NEWS = timedelta(days=1)
 LONGEST_WORDS = 600  # of what they wrote, in a mail to us
@@ -66,7 +67,7 @@ def leads_to_tell_of(now: Moment) -> QuerySet[Lead]:
     Told at once and once; once more where it has become an emergency since.
     """
     alerts = Message.objects.filter(about=OuterRef("pk"))
-    told = alerts.filter(topic__in=[Topic.EMERGENCY, Topic.ACT_NOW])
+    told = alerts.filter(topic__in=OF_NEED)
     newest = Judgement.newest_of_lead()
     became_emergency = Q(urgency=Judgement.Urgency.EMERGENCY) & ~Exists(
         alerts.filter(topic=Topic.EMERGENCY)
@@ -89,7 +90,7 @@ def leads_to_tell_of(now: Moment) -> QuerySet[Lead]:
 
 def leads_pressing_again(now: Moment) -> QuerySet[Lead]:
     """Those in danger who have written once more since it was told, and still wait."""
-    told = ToldOf.objects.filter(lead=OuterRef("pk"), topic__in=[Topic.EMERGENCY, Topic.ACT_NOW])
+    told = ToldOf.objects.filter(lead=OuterRef("pk"), topic__in=OF_NEED)
     since = told.filter(at__gte=OuterRef("pressing_since"))
     return (
         Lead.objects.filter(Exists(told), ~Exists(since), pressing=True, act_now=True)

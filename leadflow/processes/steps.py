@@ -38,8 +38,8 @@ from leads.capture.telephone.media import fetch_next_media
 from leads.capture.telephone.missed_texts import poll_next_missed_sms
 from leads.enrichment.website import look_up_next_website
 from leads.judge.backlog import judge_next_overdue, read_next_in_backlog
-from leads.judge.heard import read_next_heard
 from leads.judge.judging import judge_next_leads
+from leads.judge.later_words import read_next_later_words
 from leads.ledger.arrivals import expire_next_arrival
 from leads.llm.places import model_places
 from leads.pipeline.replying import forget_next_replying
@@ -56,7 +56,7 @@ Steps = tuple[Step, ...]
 
 ANSWER: Steps = (
     file_next_arrival,
-    read_next_heard,
+    read_next_later_words,
     judge_next_leads,
     judge_next_overdue,
     plan_next_answers,
@@ -91,7 +91,7 @@ NEW_LEADS: Steps = (
     notice_next_restore,
     work_next_import,
     file_next_arrival,
-    read_next_heard,
+    read_next_later_words,
     read_next_in_backlog,
     judge_next_overdue,
     plan_next_answers,

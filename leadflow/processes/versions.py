@@ -35,7 +35,7 @@ def outdated_words() -> str:
 
 
 def waiting_migrations() -> list[str]:
-    """One that replaces others waits for nothing where all of these have been applied."""
+    """Those that are not applied; one that replaces others is, once all of these are."""
     applied = MigrationLoader(connection).applied_migrations
     return sorted(".".join(one) for one in known_migrations() - set(applied))
 

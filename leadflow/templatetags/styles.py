@@ -1,4 +1,4 @@
-"""The style sheets of every page, in their order: what is said later goes before."""
+"""The style sheets of every page: where two say something, the later one wins."""
 
 from django import template
 from django.conf import settings
@@ -12,7 +12,7 @@ SHEETS = ("ground", "lines", "lead", "controls", "words", "rooms", "leads", "las
 
 @register.simple_tag
 def style_sheets(always: bool = False) -> SafeString:
-    """`always`: by names that are there whatever fails, and are not kept as long by browsers."""
+    """`always`: by plain names, which stand also where the list of hashed ones is missing."""
     names = (f"styles/{name}.css" for name in SHEETS)
     addresses = (f"{settings.STATIC_URL}{name}" if always else static(name) for name in names)
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((a,) for a in addresses))

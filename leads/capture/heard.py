@@ -9,7 +9,7 @@ from leads.words import opt_out, word_file
 from leads.words.own_words import own_words
 from leads.words.signatures import without_signature
 from leads.words.stop_hints import hint_of_stop
-from leads.words.unread import is_unread
+from leads.words.unknown_language import is_in_unknown_language
 
 SPEAKS_FOR = word_file("spoken_for").patterns("speaks_for")
 SPOKEN_IN = 2_000  # characters
@@ -21,7 +21,7 @@ MOST_LINES = 1_000  # of a form's mail
 class Heard:
     """`asked` are words that ask us to stop, `perhaps` such as may; both of what they typed.
 
-    `hint` are such as may where they answer what we wrote, and `unread` is all of it where we do
+    `hint` are such as may where they answer what we wrote, and `unknown` is all of it where we do
     not read its language; both "" where nobody asked for them.
     `bare` are the words alone, `unlabelled` those of each line that is not a form's field, None
     where there are too many lines; `spoken_for` are the names of those for whom they speak.
@@ -30,7 +30,7 @@ class Heard:
     asked: str = ""
     perhaps: str = ""
     hint: str = ""
-    unread: str = ""
+    unknown: str = ""
     bare: str = ""
     unlabelled: tuple[str, ...] | None = ()
     spoken_for: frozenset[str] = frozenset()
@@ -52,8 +52,8 @@ def hear_answer(text: str, typed: str | None = None, subject: str = "") -> Heard
     """The same of what may answer a message of ours."""
     own = text if typed is None else typed
     said = without_signature(own_words(own)).strip()
-    unread = said if is_unread(said) else ""
-    return replace(hear(text, typed, subject), hint=hint_of_stop(own), unread=unread)
+    unknown = said if is_in_unknown_language(said) else ""
+    return replace(hear(text, typed, subject), hint=hint_of_stop(own), unknown=unknown)
 
 
 def unlabelled(lines: list[str]) -> tuple[str, ...] | None:

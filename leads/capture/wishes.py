@@ -29,7 +29,7 @@ from leads.models import (
 from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
 from leads.pipeline.attention import Code
-from leads.words.unread import READ
+from leads.words.unknown_language import KNOWN_LANGUAGES
 
 Kind = LeadEvent.Kind
 LONGEST_QUOTE = 120  # characters
@@ -50,7 +50,7 @@ UNPROVED_WISH = {
     ),
 }
 MAY_ASK = gettext_noop("May have asked not to be written to: “%(words)s”")
-UNREAD = gettext_noop(
+UNKNOWN = gettext_noop(
     "Written in a language that we do not read; it may ask not to be written to: “%(words)s”"
 )
 WROTE = (Kind.ANSWERED, Kind.FOLLOWED_UP, Kind.CHECKED_IN, Kind.REPLIED, Kind.UNCONFIRMED)
@@ -74,8 +74,8 @@ class Asked:
 
     @property
     def may_be_meant(self) -> bool:
-        """Whether something in it may ask us to stop, and nothing surely does."""
-        return bool(self.heard.perhaps or self.heard.hint or self.heard.unread)
+        """Whether something in it may ask us to stop."""
+        return bool(self.heard.perhaps or self.heard.hint or self.heard.unknown)
 
 
 def heed_wishes(lead: Lead, words: Asked, at: datetime, **how: Any) -> None:
@@ -97,16 +97,21 @@ def ask_what_is_meant(lead: Lead, words: Asked, at: datetime) -> None:
     whoever writes first hardly ever means it, and is answered meanwhile.
     """
     is_answer = not words.by_other and was_written_to(lead)
-    quote, text = words.heard.perhaps, MAY_ASK
-    if is_answer and not quote:
-        quote = words.heard.hint
-    if is_answer and not quote and is_none_of_offered(lead.business):
-        quote, text = words.heard.unread, UNREAD
-    quote = quote[:LONGEST_QUOTE]
+    said, text = doubtful_words(lead, words.heard, is_answer)
+    quote = said[:LONGEST_QUOTE]
     if quote and is_answer:
         hold_lead_for_wish(lead, quote, Code.MAY_OPT_OUT, sentence(text, words=quote), at)
     elif quote:
         attention.ask_person(lead, at, Code.MAY_OPT_OUT, sentence(text, words=quote))
+
+
+def doubtful_words(lead: Lead, heard: Heard, is_answer: bool) -> tuple[str, str]:
+    """(what may ask us to stop, our sentence about it)."""
+    if heard.perhaps or not is_answer:
+        return heard.perhaps, MAY_ASK
+    if heard.hint:
+        return heard.hint, MAY_ASK
+    return (heard.unknown if offers_known_languages_alone(lead.business) else ""), UNKNOWN
 
 
 def was_written_to(lead: Lead) -> bool:
@@ -115,11 +120,11 @@ def was_written_to(lead: Lead) -> bool:
     return events.filter(kind__in=WROTE).exists()
 
 
-def is_none_of_offered(business: Business) -> bool:
-    """Whether a language that we do not read is none that the owner offers; where they named none,
-    any is offered.
+def offers_known_languages_alone(business: Business) -> bool:
+    """Then words in a language that we do not know are in none that the owner offers; where they
+    named none, one cannot tell.
     """
-    return bool(business.languages) and READ.issuperset(business.languages)
+    return bool(business.languages) and KNOWN_LANGUAGES.issuperset(business.languages)
 
 
 def obey_wish(lead: Lead, asked: str, at: datetime, **how: Any) -> None:

@@ -9,21 +9,25 @@ from leads.models import Inbound, Judgement
 from leads.models.judgement import PRESSING
 
 
-def dangers_in(heard: Inbound, category: str) -> Opinion:
+def dangers_in(words: Inbound, category: str) -> Opinion:
     """The opinion of rules on these words, with no other reasons than those that press."""
-    inquiry = Inquiry({}, heard.text, channel=heard.channel, known_category=category)
+    inquiry = Inquiry({}, words.text, channel=words.channel, known_category=category)
     found = judge_by_rules(inquiry)
     pressing = [reason for reason in found.reasons if reason["code"] in PRESSING]
     return replace(found, reasons=pressing)
 
 
-def with_dangers(opinion: Opinion, heard: Iterable[Inbound]) -> Opinion:
+def with_dangers(opinion: Opinion, later: Iterable[Inbound]) -> Opinion:
     """The same opinion, and what of their later words presses."""
-    for one in heard:
-        found = dangers_in(one, opinion.category)
-        known = {reason["code"] for reason in opinion.reasons}
-        new = [reason for reason in found.reasons if reason["code"] not in known]
-        is_emergency = bool(found.reasons) and found.urgency == Judgement.Urgency.EMERGENCY
-        urgency = found.urgency if is_emergency else opinion.urgency
-        opinion = replace(opinion, reasons=[*opinion.reasons, *new], urgency=urgency)
+    for words in later:
+        opinion = joined(opinion, dangers_in(words, opinion.category))
     return opinion
+
+
+def joined(opinion: Opinion, found: Opinion) -> Opinion:
+    """The same opinion, with the dangers that were found beside it."""
+    known = {reason["code"] for reason in opinion.reasons}
+    new = [reason for reason in found.reasons if reason["code"] not in known]
+    is_emergency = bool(found.reasons) and found.urgency == Judgement.Urgency.EMERGENCY
+    urgency = found.urgency if is_emergency else opinion.urgency
+    return replace(opinion, reasons=[*opinion.reasons, *new], urgency=urgency)

@@ -81,7 +81,7 @@ def record_judgement(lead: Lead, judged: Judged, now: datetime) -> list[Verdict]
     lead.language = lead.language or found.language
     lead.need = found.summary or lead.need
     judgement = write_judgement(lead, judged.version, judged.rows, found, now, SAID_BY_JUDGE)
-    note_judged(lead, judgement)
+    record_judged(lead, judgement)
     clock_follows(lead, before.category if before else "", found.category, now)
     give_by_rule(lead, found.category, now)
     ask_for_reasons(lead, found.reasons, now)
@@ -100,20 +100,27 @@ def pressing_still(lead: Lead) -> list[Inbound]:
 
 
 def record_again(lead: Lead, before: Judgement, opinion: Opinion, now: datetime) -> None:
-    """What they wrote later has changed it. The lead must be locked; whoever judges its inquiry
+    """What they wrote later has changed it: danger, which holds anew whatever was decided before,
+    beside what nobody has looked at yet. The lead must be locked; whoever judges its inquiry
     meanwhile goes on.
     """
     rows = list(before.criteria.criteria.all()) if before.criteria else []
-    checks = list(before.checks) if before.reviewed_at is None else []
-    found = without_switched_off(replace(opinion, checks=checks), lead.business.reasons_off)
+    new = without_switched_off(opinion, lead.business.reasons_off).reasons
+    known = {reason["code"] for reason in new}
+    is_open = before.reviewed_at is None
+    kept = [reason for reason in before.reasons if is_open and reason["code"] not in known]
+    checks = list(before.checks) if is_open else []
+    found = replace(opinion, reasons=[*kept, *new], checks=checks)
     judgement = write_judgement(lead, before.criteria, rows, found, now)
-    note_judged(lead, judgement)
+    record_judged(lead, judgement)
     Verdict.objects.bulk_create(verdicts_of(judgement, rows, found))
-    ask_for_reasons(lead, found.reasons, now)
+    for reason in new:
+        holds.hold_again(lead, reason, now)
+    ask_for_reasons(lead, new, now)
     write_rows([lead.pk])
 
 
-def note_judged(lead: Lead, judgement: Judgement) -> None:
+def record_judged(lead: Lead, judgement: Judgement) -> None:
     by, category, fit = judgement.judged_by, judgement.category, judgement.fit
     kind = LeadEvent.Kind.JUDGED
     pipeline.record_event(lead, kind, judgement.at, judged_by=by, category=category, fit=fit)

@@ -35,19 +35,22 @@ def counted_work() -> Iterator[Spent]:
 
 
 @contextmanager
-def counted_time() -> Iterator[Spent]:
-    """Seconds that pass meanwhile; what others do on the machine counts for nothing."""
+def counted_time(waits: float = 0.0) -> Iterator[Spent]:
+    """Seconds that pass meanwhile, of which it `waits` so many on any machine. What others do on
+    the machine is allowed for, by the load of the last minute.
+    """
     spent = Spent()
-    with counted(spent, time.monotonic, os.getloadavg()[0] / (os.cpu_count() or 1)):
+    with counted(spent, time.monotonic, os.getloadavg()[0] / (os.cpu_count() or 1), waits):
         yield spent
 
 
 @contextmanager
-def counted(spent: Spent, clock: Clock, crowding: float) -> Iterator[None]:
+def counted(spent: Spent, clock: Clock, crowding: float, waits: float = 0.0) -> Iterator[None]:
     before, began = slowness(clock), clock()
     yield
     seconds = clock() - began
-    spent.seconds = seconds / max(1.0, crowding, before, slowness(clock))
+    work = max(0.0, seconds - waits) / max(1.0, crowding, before, slowness(clock))
+    spent.seconds = min(seconds, waits) + work
 
 
 def slowness(clock: Clock) -> float:

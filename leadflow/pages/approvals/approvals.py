@@ -27,6 +27,7 @@ from followups.answers.approval import (
 )
 from followups.models import Message
 from integrations import queue
+from integrations.texts.sentences import in_words
 from integrations.timing import clock
 from leadflow.pages.approvals.decision_forms import (
     ApproveForm,
@@ -69,11 +70,14 @@ def as_card(message: Message, decided: DecisionForm | None = None) -> dict[str, 
         said = said[-1:]
     drafted = getattr(message, "draft", None)
     wrote_since = bool(said and drafted and said[-1].at > drafted.at)
+    reasons = [one for one in message.lead.attentions.all() if one.seen_at is None]
+    presses = [in_words(one.text) for one in reasons if one.is_pressing]
     newest_judgements = list(message.lead.judgements.all())[:1]
     message.lead.newest_judgements = newest_judgements  # type: ignore[attr-defined]
     mark: str = message.said  # type: ignore[attr-defined]
     forms = forms_of_draft(message, hash_of_draft(message), mark, decided)
-    return {**forms, "lead": message.lead, "said": said, "wrote_since": wrote_since}
+    shown = {"said": said, "wrote_since": wrote_since, "presses": presses}
+    return {**forms, "lead": message.lead, **shown}
 
 
 def find(request: HttpRequest, pk: int) -> Message:

@@ -28,10 +28,11 @@ def columns_shown(asked: Sequence[str], choices: Choices) -> dict[str, Promise]:
 
     Where nobody asks, one that would say the same of every lead is left out.
     """
-    same = {
-        name
-        for name, known in (("owner", choices.people), ("source", choices.sources))
-        if len(known) < 2
-    } | ({"tags"} if not choices.tags else set())
-    names = [name for name in COLUMNS if name in asked] or [n for n in USUAL if n not in same]
+    says_same = {
+        "owner": len(choices.people) < 2,
+        "source": len(choices.sources) < 2,
+        "tags": not choices.tags,
+    }
+    usual = [name for name in USUAL if not says_same.get(name)]
+    names = [name for name in COLUMNS if name in asked] or usual
     return {name: COLUMNS[name] for name in names}

@@ -18,6 +18,7 @@ from leads.models import Lead
 from leads.models.search import SHORTEST_BEGINNING
 
 MOST = 6  # people; all others are behind the search
+MOST_LEADS = 20  # among which they are looked for, the newest of each
 UNFINISHED = re.compile(rf"\s\w{{1,{SHORTEST_BEGINNING - 1}}}$")  # finds whole words alone
 
 
@@ -29,16 +30,18 @@ def people(request: HttpRequest) -> HttpResponse:
     if not words:
         return HttpResponse(status=204)
     numbers = newest_that_say(request, words)
-    if not numbers and (longer := UNFINISHED.sub("", words)) != words:
-        numbers = newest_that_say(request, longer)
+    if not numbers and (finished := UNFINISHED.sub("", words)) != words:
+        numbers = newest_that_say(request, finished)
+    found = Lead.objects.select_related("contact").in_bulk(numbers)
+    newest: dict[int, Lead] = {}
+    for lead in (found[number] for number in numbers if number in found):
+        newest.setdefault(lead.contact_id, lead)
     businesses = by_id(chosen(request))
-    leads = list(Lead.objects.filter(pk__in=numbers).select_related("contact"))
-    leads.sort(key=lambda lead: numbers.index(lead.pk))
-    for lead in leads:
+    for lead in newest.values():
         lead.business = businesses[lead.business_id]
-    return render(request, "parts/leads/palette.html", {"leads": leads})
+    return render(request, "parts/leads/palette.html", {"leads": list(newest.values())[:MOST]})
 
 
 def newest_that_say(request: HttpRequest, words: str) -> list[int]:
     parts = parts_that_say(parts_to_see(request, Q()), words, "received_at")
-    return ids_beyond(parts, None, MOST, upwards=False)
+    return ids_beyond(parts, None, MOST_LEADS, upwards=False)

@@ -131,7 +131,7 @@ class Standing:
     is_done: bool
     is_skipped: bool
     set_by: str = ""  # the variable of the environment that settles it, which wins over the pages
-    missing: tuple[str | Promise, ...] = ()  # what is not given yet, where that is all it waits for
+    missing: tuple[str | Promise, ...] = ()  # what must still be given, of the business alone
 
     @property
     def is_open(self) -> bool:

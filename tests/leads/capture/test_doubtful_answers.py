@@ -131,9 +131,12 @@ def test_what_a_stranger_writes_first_holds_nothing(business: Business, words: s
     assert not is_held(answer(business, words, MONDAY))
 
 
-def test_a_language_that_is_offered_asks_nobody(business: Business) -> None:
-    business.languages = ["en", "tr"]
+@pytest.mark.parametrize(("offered", "is_asked"), [(["en"], True), (["en", "tr"], False)])
+def test_a_language_that_is_offered_asks_nobody(
+    business: Business, offered: list[str], is_asked: bool
+) -> None:
+    business.languages = offered
     business.save(update_fields=["languages"])
     lead = support.answered_lead(business)
     answer(business, "Merhaba, perşembe öğleden sonra uygun, bekliyorum.", MONDAY + HOUR, lead)
-    assert not asks(lead)
+    assert bool(asks(lead)) == is_asked

@@ -7,10 +7,15 @@ from django.contrib.auth.models import User
 
 from followups.answers.reply import write_reply
 from followups.models import Message
+from followups.sequences.holding import let_lead_go_on
 from followups.team.lead_alerts import alert_next_lead
 from leadflow.processes import steps
-from leads.judge import heard
+from leads.judge import later_words
+from leads.judge.opinion import Opinion
+from leads.judge.recording import Judged, record_judgements
 from leads.models import Business, Lead
+from leads.models.judgement import ReasonCode, new_reason
+from leads.pipeline.holds import open_holds
 from leads.review import corrections
 from tests import support
 from tests.support import ADA, MONDAY, Model, letter, racing
@@ -102,11 +107,28 @@ def test_once_one_of_us_has_answered_it_is_past(
     assert not lead.pressing
 
 
+def test_it_stands_beside_what_nobody_has_looked_at(business: Business) -> None:
+    lead = support.answered_lead(business)
+    threat = Opinion("new_inquiry", "normal", reasons=[new_reason(ReasonCode.THREAT)])
+    record_judgements([Judged(lead, None, [], threat)], MONDAY)
+    newest = reply(business, GAS).judgements.first()
+    assert newest is not None
+    assert [reason["code"] for reason in newest.reasons] == ["threat", "danger"]
+
+
+def test_it_holds_again_what_one_of_us_had_let_go_on(business: Business, owner: User) -> None:
+    lead = support.answered_lead(business, {**ADA, "message": GAS})
+    let_lead_go_on(lead, MONDAY + MINUTE, owner)
+    assert not open_holds(lead).exists()
+    lead = reply(business, f"Again: {GAS}")
+    assert "danger" in open_holds(lead).values_list("code", flat=True)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_read_it_once(business: Business) -> None:
     lead = support.answered_lead(business)
     support.mail_in(business, letter("Ada <ada@lovelace.example>", GAS), LATER)
-    racing.race(*[lambda: heard.read_next_heard(LATER)] * 3)
+    racing.race(*[lambda: later_words.read_next_later_words(LATER)] * 3)
     assert lead.judgements.count() == 2
     assert lead.attentions.filter(reason="danger").count() == 1
 
@@ -114,7 +136,7 @@ def test_two_workers_read_it_once(business: Business) -> None:
 def test_words_that_cannot_be_read_hold_up_nobody(
     business: Business, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(heard, "dangers_in", lambda *_: 1 / 0)
+    monkeypatch.setattr(later_words, "dangers_in", lambda *_: 1 / 0)
     support.answered_lead(business, ADA)
     lead = reply(business, GAS)
     assert not lead.inbound.filter(to_read=True).exists()

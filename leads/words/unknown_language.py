@@ -5,9 +5,9 @@ import re
 from leads.words.language import SMALL_WORDS
 from leads.words.learnt import likelihood, stems
 
-READ = frozenset({"en", "fr", "es", "de", "pl"})  # as what was learnt is written in them
+KNOWN_LANGUAGES = frozenset({"en", "fr", "es", "de", "pl"})  # as what was learnt is written in them
 HALF_READ = ("it", "pt", "nl")
-SMALL = frozenset().union(*(SMALL_WORDS[language] for language in (*READ, *HALF_READ)))
+SMALL = frozenset().union(*(SMALL_WORDS[language] for language in (*KNOWN_LANGUAGES, *HALF_READ)))
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 ADDRESS = ("@", "://", "www.")
 LATIN_UNTIL = "\u024f"
@@ -15,7 +15,7 @@ ENOUGH_LETTERS, ENOUGH_WORDS = 4, 3  # a name or a "yes" in any language asks no
 KNOWN = 0.35  # of the words of somebody whose language we read, with all mistakes
 
 
-def is_unread(text: str) -> bool:
+def is_in_unknown_language(text: str) -> bool:
     """Whether it is in none of the languages that we read well, or in letters that none has."""
     words = WORD.findall(without_addresses(text[: stems.MAX_TEXT]))
     letters = "".join(words)
