@@ -14,7 +14,7 @@ from followups.policy.may_send import ANSWER_STALE
 from followups.why import WhyCode
 from integrations.databases.prepared import Moment, prepared
 from integrations.texts.sentences import sentence
-from leads.models import SPOKE, Lead, LeadEvent
+from leads.models import Lead, LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
 
@@ -78,11 +78,7 @@ def withdraw_next_overtaken_draft(now: datetime) -> bool:
 
 @prepared()
 def overtaken_drafts(now: Moment) -> QuerySet[Message]:
-    by_person = LeadEvent.objects.standing().filter(
-        Q(kind=LeadEvent.Kind.REPLIED)
-        | Q(kind=LeadEvent.Kind.CONTACTED, detail__what__in=[*SPOKE]),
-        lead=OuterRef("lead"),
-    )
+    by_person = LeadEvent.objects.answers().filter(lead=OuterRef("lead"))
     stopped = LeadEvent.objects.filter(
         lead=OuterRef("lead"),
         kind__in=[LeadEvent.Kind.OPTED_OUT, LeadEvent.Kind.COMPLAINED],

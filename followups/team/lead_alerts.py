@@ -20,13 +20,22 @@ from leads.colleagues import in_words_of
 from leads.contacts.called import person_of_lead
 from leads.contacts.said import phone_to_call
 from leads.contacts.typed import phone_words
-from leads.models import Attention, Business, Inbound, Judgement, Lead, ReasonCode
+from leads.models import (
+    Attention,
+    Business,
+    Inbound,
+    Judgement,
+    Lead,
+    LeadEvent,
+    ReasonCode,
+)
 from leads.pipeline.holds import open_holds
 
 Topic = Message.Topic
 OF_NEED = (Topic.EMERGENCY, Topic.ACT_NOW)
 BEFORE = timedelta(minutes=15)  # the end of the promise
 IS_NEWS = timedelta(days=1)
+AGAIN_AFTER = timedelta(minutes=5)
 LONGEST_WORDS = 600  # of what they wrote, in a mail to us
 
 
@@ -89,12 +98,17 @@ def leads_to_tell_of(now: Moment) -> QuerySet[Lead]:
 
 
 def leads_pressing_again(now: Moment) -> QuerySet[Lead]:
-    """Those in danger who have written once more since it was told, and still wait."""
+    """Those in danger who have written once more since it was told, and whom nobody has answered.
+
+    Told once in some minutes, however often they write.
+    """
     told = ToldOf.objects.filter(lead=OuterRef("pk"), topic__in=OF_NEED)
-    since = told.filter(at__gte=OuterRef("pressing_since"))
+    lately = told.filter(Q(at__gte=OuterRef("pressing_since")) | Q(at__gt=now - AGAIN_AFTER))
+    answers = LeadEvent.objects.answers().filter(lead=OuterRef("pk"))
+    answered = answers.filter(at__gte=OuterRef("pressing_since"))
     return (
-        Lead.objects.filter(Exists(told), ~Exists(since), pressing=True, act_now=True)
-        .filter(completed_at__isnull=True, waiting_since__isnull=False)
+        Lead.objects.filter(Exists(told), ~Exists(lately), ~Exists(answered))
+        .filter(pressing=True, act_now=True, completed_at__isnull=True)
         .exclude(business__in=Business.objects.archived())
         .order_by("pressing_since")
     )
@@ -128,7 +142,7 @@ def notify_needed(pk: int, now: datetime) -> None:
         return
     draft = draft_that_waits(lead)
     topic = Topic.EMERGENCY if is_emergency(lead) else Topic.ACT_NOW
-    note_told(lead, topic, now)
+    note_told(lead, topic, max(now, lead.pressing_since or now))
     for told in people_told(lead.business, KIND_OF[topic], now, lead):
         with in_words_of(told.user, lead.business):
             subject, text = words_of_needed(lead, draft, topic, told.user)

@@ -121,7 +121,7 @@ def open_new_lead(
     note_consent(contact, arrival, details)
     said = keys_of(details, business)
     note_said(lead, said, arrival.channel, at)
-    inbound = keep_words(lead, arrival, words, at)
+    inbound = keep_words(lead, arrival, words, at, is_first=True)
     if of_stranger and not (details.further or words.heard.asked or words.heard.perhaps):
         write_first_row(lead, [*said, ("subject", inbound.subject), ("words", inbound.text)])
     else:

@@ -41,12 +41,15 @@ def keep_again(before: Inbound, words: Words) -> Filed:
     return Filed(Arrival.Became.ATTACHED, FiledWhy.SAME_WORDS, before.lead)
 
 
-def keep_words(lead: Lead, arrival: Arrival, words: Words, at: datetime, **how: Any) -> Inbound:
+def keep_words(
+    lead: Lead, arrival: Arrival, words: Words, at: datetime, is_first: bool = False, **how: Any
+) -> Inbound:
     """Store the words, know their ids again, and heed them where they ask us to stop.
 
     The caller makes the lead findable by them. `how` goes with the event of a wish.
     """
     inbound = new_inbound(lead, arrival, words, at)
+    inbound.to_read = not is_first  # the first ones are judged with the lead
     inbound.save()
     keep_attachments(inbound, words.attachments)
     remember_ids(lead, words.mail_ids)
@@ -71,7 +74,6 @@ def new_inbound(lead: Lead, arrival: Arrival, words: Words, at: datetime) -> Inb
         in_our_name=words.in_our_name,
         html=words.html,
         proof=words.proof,
-        to_read=at > lead.received_at,  # the first words are judged with the lead
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from leads.judge.opinion import Inquiry, Opinion
 from leads.judge.plain.by_rules import judge_by_rules
 from leads.models import Inbound, Judgement
-from leads.models.judgement import PRESSING
+from leads.models.judgement import PRESSING, ReasonCode, new_reason
 
 
 def dangers_in(words: Inbound, category: str) -> Opinion:
@@ -14,6 +14,8 @@ def dangers_in(words: Inbound, category: str) -> Opinion:
     inquiry = Inquiry({}, words.text, channel=words.channel, known_category=category)
     found = judge_by_rules(inquiry)
     pressing = [reason for reason in found.reasons if reason["code"] in PRESSING]
+    if not pressing and found.urgency == Judgement.Urgency.EMERGENCY and found.urgency_sure:
+        pressing = [new_reason(ReasonCode.EMERGENCY)]
     return replace(found, reasons=pressing)
 
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from integrations.databases.prepared import Moment, prepared
 from leads.judge.dangers import dangers_in, joined
 from leads.judge.opinion import Opinion
-from leads.judge.recording import press_again, record_again
+from leads.judge.recording import answered_at, press_again, record_again
 from leads.judge.stored import newest_judgement, opinion_of
 from leads.models import Inbound, Judgement, Lead
 
@@ -56,10 +56,10 @@ def record_dangers(words: Inbound, found: Opinion | None, now: datetime) -> None
     is_mine = lead.inbound.filter(pk=words.pk, to_read=True)
     if not is_mine.update(to_read=False, presses=found is not None):
         return  # another worker was quicker
-    judgement = newest_judgement(lead)
-    if not judgement or not words.is_unanswered(lead):
+    judgement, answered = newest_judgement(lead), answered_at(lead)
+    if not judgement or answered >= words.at:
         return
     if found:
         record_again(lead, judgement, joined(opinion_of(judgement), found), now)
-    elif lead.pressing:
+    elif lead.pressing_since and lead.pressing_since > answered:
         press_again(lead)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import Prefetch
@@ -92,11 +92,18 @@ def pressing_still(lead: Lead) -> list[Inbound]:
     """What they wrote later, which nobody has answered, and of which nobody has said since how
     urgent it is.
     """
-    said = [one.at for one in lead.corrections.all() if one.about == "urgency"]
     later: list[Inbound] = vars(lead)["pressing_later"]
-    return [
-        one for one in later if one.is_unanswered(lead) and not any(at >= one.at for at in said)
-    ]
+    if not later:
+        return []
+    said = [one.at for one in lead.corrections.all() if one.about == "urgency"]
+    dealt_with = max([answered_at(lead), *said])
+    return [one for one in later if one.at > dealt_with]
+
+
+def answered_at(lead: Lead) -> datetime:
+    """When one of us last answered or talked to them; before all time where nobody has."""
+    newest = lead.events.answers().order_by("-at").values_list("at", flat=True).first()
+    return newest or datetime.min.replace(tzinfo=UTC)
 
 
 def record_again(lead: Lead, before: Judgement, opinion: Opinion, now: datetime) -> None:

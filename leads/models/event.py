@@ -27,6 +27,11 @@ TRIED = (ContactedHow.LEFT_MESSAGE, ContactedHow.WRONG_NUMBER)  # they wait on
 
 
 class LeadEventQuerySet(models.QuerySet["LeadEvent"]):
+    def answers(self) -> "LeadEventQuerySet":
+        """One of us wrote or spoke to them, and has not taken that back."""
+        spoke = Q(kind=LeadEvent.Kind.CONTACTED, detail__what__in=[*SPOKE])
+        return self.standing().filter(Q(kind=LeadEvent.Kind.REPLIED) | spoke)
+
     def standing(self) -> "LeadEventQuerySet":
         """Without what whoever did it has taken back."""
         return self.filter(taken_back_at__isnull=True)

@@ -83,10 +83,6 @@ class Inbound(models.Model):
     def is_human(self) -> bool:
         return self.kind == self.Kind.HUMAN
 
-    def is_unanswered(self, lead: Lead) -> bool:
-        """Whether their lead has waited since they wrote it, or before."""
-        return lead.waiting_since is not None and self.at >= lead.waiting_since
-
     @property
     def is_team(self) -> bool:
         return self.kind == self.Kind.TEAM

@@ -35,6 +35,12 @@ MAY_ASK = [
 ]
 
 ORDINARY = [
+    "Blocked",
+    "Bye",
+    "C'est bon",
+    "Ya está",
+    "That's it, thanks",
+    "You know where we are, number 12 with the red door.",
     "That will do, thank you",
     "麻烦您周四下午过来",
     "ご迷惑をおかけしますが、木曜日でお願いします",

@@ -107,6 +107,49 @@ def test_once_one_of_us_has_answered_it_is_past(
     assert not lead.pressing
 
 
+@pytest.mark.parametrize("text", ["Thanks!", "Perfect, all fixed now. What do I owe you?"])
+def test_after_our_answer_only_new_danger_presses(
+    business: Business, owner: User, text: str
+) -> None:
+    lead = support.answered_lead(business, {**ADA, "message": GAS})
+    while alert_next_lead(MONDAY):
+        pass
+    write_reply(lead, "We are on our way.", MONDAY + MINUTE, owner)
+    support.live(MONDAY + 2 * MINUTE)
+    reply(business, text)
+    assert not alert_next_lead(LATER + MINUTE)
+
+
+def test_words_that_come_in_late_are_read_too(business: Business) -> None:
+    lead = support.answered_lead(business)
+    reply(business, "Are you there?")
+    support.mail_in(business, letter("Ada <ada@lovelace.example>", GAS), MONDAY - MINUTE)
+    support.live(LATER)
+    lead.refresh_from_db()
+    assert lead.pressing
+
+
+def test_who_wants_no_mails_and_is_in_danger_presses(business: Business) -> None:
+    answered = support.first_answer(support.answered_lead(business))
+    mail = letter(
+        "Ada <ada@lovelace.example>",
+        f"STOP. Unsubscribe me. {GAS}",
+        in_reply_to=answered.message_id,
+    )
+    support.mail_in(business, mail, LATER)
+    support.live(LATER)
+    lead = Lead.objects.get()
+    assert (lead.waiting_since, lead.pressing) == (None, True)
+    assert alert_next_lead(LATER + MINUTE)
+
+
+def test_a_clock_that_was_ahead_repeats_no_alert(business: Business, owner: User) -> None:
+    lead = support.answered_lead(business, {**ADA, "message": GAS})
+    assert alert_next_lead(MONDAY)
+    Lead.objects.filter(pk=lead.pk).update(pressing_since=LATER)
+    assert [alert_next_lead(MONDAY + 6 * MINUTE) for _ in range(3)] == [True, False, False]
+
+
 def test_it_stands_beside_what_nobody_has_looked_at(business: Business) -> None:
     lead = support.answered_lead(business)
     threat = Opinion("new_inquiry", "normal", reasons=[new_reason(ReasonCode.THREAT)])
