@@ -46,7 +46,7 @@ def _keys(settings: Any) -> None:
 @pytest.fixture
 def apart(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A process of its own for real, with little memory."""
-    monkeypatch.setattr(reader, "MEMORY", 150 * MB)
+    monkeypatch.setattr(reader, "MEMORY", 300 * MB)
     settings.READ_APART = True
     yield
     reader.current_reader().end()

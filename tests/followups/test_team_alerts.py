@@ -84,7 +84,8 @@ def test_the_mail_of_an_emergency_says_whom_to_call_and_why(flood: Lead) -> None
 def test_who_needs_a_person_for_another_reason_is_told_of_with_it(angry: Lead) -> None:
     (told,) = alert_all(MONDAY)
     assert told.subject == "Act now: Wade Poole"
-    assert "A person is needed: angry or complaining; somebody" in told.text
+    assert "A person is needed: somebody or something may be in danger" in told.text
+    assert "; angry or complaining." in told.text
     assert "Nothing more goes by itself until one of you decides." in told.text
 
 

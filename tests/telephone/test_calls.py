@@ -48,7 +48,7 @@ def test_a_missed_call_is_texted_back_and_the_message_left_is_judged(
         "They left a message ",
         "Water is pouring thr",
     ]
-    assert lead.judgements.count() == 2
+    assert lead.judgements.count() == 3  # danger at once, then the call as a whole
     assert lead.judgements.first().urgency == "emergency"
     assert Attachment.objects.get().fetch_from == "https://api.twilio.com/x/RE1.mp3"
     assert len(company.to(HERS)) == 1
