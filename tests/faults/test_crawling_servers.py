@@ -43,7 +43,7 @@ def crawler(mail_through: Sink, settings: Any) -> Iterator[Sink]:
 
 
 def seconds_of(call: Any) -> float:
-    with counted_time() as spent:
+    with counted_time(waits=SECONDS) as spent:
         call()
     return spent.seconds
 

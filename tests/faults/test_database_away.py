@@ -72,7 +72,7 @@ def test_a_locked_database_is_a_quick_503_that_keeps_what_was_typed(
     if connection.vendor == "postgresql":  # as the web server sets it
         connection.cursor().execute("SET lock_timeout = 500")
     client.post("/f/oak/", TYPED)  # with all that a first request imports
-    with counted_time() as spent:
+    with counted_time(waits=0.5) as spent:
         page = client.post("/f/oak/", TYPED)
     assert spent.seconds < 4
     assert (page.status_code, page["Retry-After"]) == (503, "5")
@@ -86,7 +86,7 @@ def test_a_locked_database_is_a_quick_503_that_keeps_what_was_typed(
 def test_several_locks_in_one_request_are_waited_for_no_longer_than_one(locked: None) -> None:
     if connection.vendor == "postgresql":
         connection.cursor().execute("SET lock_timeout = 200")
-    with counted_time() as spent, patience(0.4):
+    with counted_time(waits=0.4) as spent, patience(0.4):
         for _ in range(5):
             with pytest.raises(OperationalError), transaction.atomic():
                 Arrival.objects.update(why="x")
@@ -153,7 +153,7 @@ def test_a_frozen_server_is_given_up_in_time(database: Database) -> None:
         database.freeze(backend)
         try:
             with (
-                counted_time() as spent,
+                counted_time(waits=0.5) as spent,
                 patience(0.5),
                 pytest.raises(psycopg.OperationalError, match="does not answer"),
             ):
@@ -189,7 +189,7 @@ def test_a_frozen_server_is_given_up_in_time_without_a_pool_too(
 
 def seconds_until_given_up(made: Any, within: float) -> float:
     with (
-        counted_time() as spent,
+        counted_time(waits=within) as spent,
         patience(within),
         pytest.raises(OperationalError),
         made.cursor() as cursor,
@@ -233,7 +233,7 @@ def test_after_a_restart_of_the_server_pools_and_heartbeats_come_back(database: 
         direct.execute("SELECT 1")
     database.kill()
     with (
-        counted_time() as spent,
+        counted_time(waits=1) as spent,
         pytest.raises((PoolTimeout, psycopg.OperationalError)),
         pool.connection(),
     ):
