@@ -7,9 +7,11 @@ from django.middleware import csrf
 from django.template import Context, Template
 from django.test import TransactionTestCase, override_settings
 from django.test.signals import template_rendered
+from django.test.testcases import LiveServerThread
 from django.utils.safestring import SafeString
 
 from tests import databases
+from tests.support.live_server import LiveServer, wait_for_connections
 
 OUTERMOST = 2  # contexts of rendering in a template that no other template renders
 
@@ -35,10 +37,16 @@ def _pages_alone_are_noted(django_test_environment: None) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _tables_with_rows_alone_are_emptied() -> Iterator[None]:
     """After a test that commits. Foreign keys are looked at when all rows are gone."""
-    of_django = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = lambda self: databases.empty()
+
+    def empty(self: TransactionTestCase) -> None:
+        wait_for_connections()
+        databases.empty()
+
+    of_django, TransactionTestCase._fixture_teardown = TransactionTestCase._fixture_teardown, empty
+    server, LiveServerThread.server_class = LiveServerThread.server_class, LiveServer
     yield
     TransactionTestCase._fixture_teardown = of_django
+    LiveServerThread.server_class = server
 
 
 @pytest.fixture(scope="session", autouse=True)
