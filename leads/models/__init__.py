@@ -12,7 +12,7 @@ from leads.models.contact import Address, Contact
 from leads.models.correction import Correction
 from leads.models.criteria import CriteriaVersion, Criterion
 from leads.models.erasure import Erasure
-from leads.models.event import SPOKE, TRIED, ContactedHow, LeadEvent
+from leads.models.event import BY_A_PERSON, SPOKE, SPOKEN, TRIED, ContactedHow, LeadEvent
 from leads.models.fact import Fact
 from leads.models.hold import Hold
 from leads.models.importing import Import, ImportFile, ImportRow
@@ -44,6 +44,7 @@ __all__ = [
     "Arrival",
     "Attachment",
     "AuditEntry",
+    "BY_A_PERSON",
     "Before",
     "Business",
     "BusinessLogo",
@@ -84,6 +85,7 @@ __all__ = [
     "ReasonCode",
     "Restore",
     "SPOKE",
+    "SPOKEN",
     "SendingMark",
     "SaidAddress",
     "SavedView",

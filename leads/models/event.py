@@ -28,9 +28,8 @@ TRIED = (ContactedHow.LEFT_MESSAGE, ContactedHow.WRONG_NUMBER)  # they wait on
 
 class LeadEventQuerySet(models.QuerySet["LeadEvent"]):
     def answers(self) -> "LeadEventQuerySet":
-        """One of us wrote or spoke to them, and has not taken that back."""
-        spoke = Q(kind=LeadEvent.Kind.CONTACTED, detail__what__in=[*SPOKE])
-        return self.standing().filter(Q(kind=LeadEvent.Kind.REPLIED) | spoke)
+        """One of us answered them, and has not taken that back."""
+        return self.standing().filter(BY_A_PERSON)
 
     def standing(self) -> "LeadEventQuerySet":
         """Without what whoever did it has taken back."""
@@ -124,3 +123,11 @@ class LeadEvent(models.Model):
         if self.pk:
             raise TypeError("A lead's events are append-only.")
         super().save(*args, **kwargs)
+
+
+SPOKEN = Q(kind=LeadEvent.Kind.CONTACTED, detail__what__in=[*SPOKE]) | Q(
+    kind=LeadEvent.Kind.BOOKED, by__isnull=False
+)  # elsewhere than here, as one of us says
+BY_A_PERSON = (
+    Q(kind=LeadEvent.Kind.REPLIED) | Q(kind=LeadEvent.Kind.ANSWERED, by__isnull=False) | SPOKEN
+)  # written, or read and let go, or spoken

@@ -10,11 +10,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop
 
 from integrations.texts.sentences import in_english
-from leads.models import Business, Judgement, Lead, LeadEvent
+from leads.models import BY_A_PERSON, SPOKEN, Business, Judgement, Lead, LeadEvent
 from leads.report import clocks
 
 Kind = LeadEvent.Kind
-ANSWERING = Q(kind__in=[Kind.ANSWERED, Kind.REPLIED]) | clocks.SPOKEN
+ANSWERING = Q(kind__in=[Kind.ANSWERED, Kind.REPLIED]) | SPOKEN
 JUNK = (
     "vendor_solicitation",
     "spam",
@@ -86,7 +86,7 @@ def of_span(lead: str, business: Business, start: datetime, end: datetime) -> Q:
 
 
 def what_was_done(business: Business, start: datetime, end: datetime) -> Iterable[Done]:
-    asked = (Q(detail__has_key="kept_here"), ANSWERING, clocks.BY_A_PERSON, clocks.BY_HAND)
+    asked = (Q(detail__has_key="kept_here"), ANSWERING, BY_A_PERSON, clocks.BY_HAND)
     told = [ExpressionWrapper(one, BooleanField()) for one in asked]
     events = (
         LeadEvent.objects.standing()

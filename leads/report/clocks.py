@@ -11,16 +11,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Min, Q
 
 from leads.business.closed_days import closed_days
-from leads.models import SPOKE, Business, Lead, LeadEvent
+from leads.models import BY_A_PERSON, Business, Lead, LeadEvent
 from leads.models.business import WEEKDAYS
 
 Kind = LeadEvent.Kind
-SPOKEN = Q(kind=Kind.CONTACTED, detail__what__in=[*SPOKE]) | Q(
-    kind=Kind.BOOKED, by__isnull=False
-)  # elsewhere than here, as one of us says
-BY_A_PERSON = (
-    Q(kind=Kind.REPLIED) | Q(kind=Kind.ANSWERED, by__isnull=False) | SPOKEN
-)  # written, or read and let go, or spoken
 # Dealt with, as one of us says, without words of ours that went through here. Who was lost was not.
 DEALT_WITH = [outcome.value for outcome in Lead.Outcome if outcome != Lead.Outcome.LOST]
 BY_HAND = (

@@ -12,10 +12,11 @@ from followups.team.lead_alerts import alert_next_lead
 from leadflow.processes import steps
 from leads.judge import later_words
 from leads.judge.opinion import Opinion
-from leads.judge.recording import Judged, record_judgements
-from leads.models import Business, Lead
+from leads.judge.recording import Judged, answered_at, record_judgements
+from leads.models import Business, Lead, LeadEvent
 from leads.models.judgement import ReasonCode, new_reason
 from leads.pipeline.holds import open_holds
+from leads.pipeline.stages import record_event
 from leads.review import corrections
 from tests import support
 from tests.support import ADA, MONDAY, Model, letter, racing
@@ -103,6 +104,22 @@ def test_once_one_of_us_has_answered_it_is_past(
     lead.refresh_from_db()
     corrections.judge_again(lead, LATER + 3 * MINUTE, owner)
     support.live(LATER + 3 * MINUTE)
+    lead.refresh_from_db()
+    assert not lead.pressing
+
+
+@pytest.mark.parametrize("kind", ["answered", "booked"])
+def test_a_draft_let_go_and_a_booking_answer_it_as_well(
+    business: Business, owner: User, model: Model, kind: str
+) -> None:
+    model(GOOD)
+    support.answered_lead(business)
+    lead = reply(business, GAS)
+    record_event(lead, LeadEvent.Kind(kind), LATER + MINUTE)
+    assert answered_at(lead) < LATER, "nobody of us has"
+    record_event(lead, LeadEvent.Kind(kind), LATER + MINUTE, owner)
+    corrections.judge_again(lead, LATER + 2 * MINUTE, owner)
+    support.live(LATER + 2 * MINUTE)
     lead.refresh_from_db()
     assert not lead.pressing
 
