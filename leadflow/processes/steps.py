@@ -39,7 +39,7 @@ from leads.capture.telephone.missed_texts import poll_next_missed_sms
 from leads.enrichment.website import look_up_next_website
 from leads.judge.backlog import judge_next_overdue, read_next_in_backlog
 from leads.judge.judging import judge_next_leads
-from leads.judge.later_words import read_next_later_words
+from leads.judge.later_words import ask_about_next_words, read_next_later_words
 from leads.ledger.arrivals import expire_next_arrival
 from leads.llm.places import model_places
 from leads.pipeline.replying import forget_next_replying
@@ -59,6 +59,7 @@ ANSWER: Steps = (
     read_next_later_words,
     judge_next_leads,
     judge_next_overdue,
+    ask_about_next_words,
     plan_next_answers,
     draft_next_answer,
 )
@@ -83,7 +84,8 @@ REHEARSED: Steps = (*LIFE, lead_alerts.alert_next_lead, *REPORT)
 
 # Beside the round: a model takes seconds, and nobody else should wait for it
 ASKING: Steps = tuple(
-    SideBySide(step, model_places) for step in (judge_next_leads, draft_next_answer)
+    SideBySide(step, model_places)
+    for step in (judge_next_leads, ask_about_next_words, draft_next_answer)
 )
 
 # What each job drains

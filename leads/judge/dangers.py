@@ -1,4 +1,4 @@
-"""Danger in what people write later: rules alone read it, at once and without cost."""
+"""Danger in what people write later: rules read it at once and without cost."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -19,10 +19,16 @@ def dangers_in(words: Inbound, category: str) -> Opinion:
     return replace(found, reasons=pressing)
 
 
-def with_dangers(opinion: Opinion, later: Iterable[Inbound]) -> Opinion:
-    """The same opinion, and what of their later words presses."""
-    for words in later:
-        opinion = joined(opinion, dangers_in(words, opinion.category))
+def with_dangers(opinion: Opinion, pressing: Iterable[Inbound]) -> Opinion:
+    """The same opinion, and the dangers of their later words, all of which press: those that rules
+    do not see were seen by a model.
+    """
+    for words in pressing:
+        found = dangers_in(words, opinion.category)
+        if not found.reasons:
+            emergency = new_reason(ReasonCode.EMERGENCY)
+            found = replace(found, urgency=Judgement.Urgency.EMERGENCY, reasons=[emergency])
+        opinion = joined(opinion, found)
     return opinion
 
 
@@ -31,5 +37,9 @@ def joined(opinion: Opinion, found: Opinion) -> Opinion:
     known = {reason["code"] for reason in opinion.reasons}
     new = [reason for reason in found.reasons if reason["code"] not in known]
     is_emergency = bool(found.reasons) and found.urgency == Judgement.Urgency.EMERGENCY
-    urgency = found.urgency if is_emergency else opinion.urgency
-    return replace(opinion, reasons=[*opinion.reasons, *new], urgency=urgency)
+    joint = replace(opinion, reasons=[*opinion.reasons, *new])
+    if is_emergency:
+        before = opinion.urgency_evidence if opinion.urgency == found.urgency else []
+        shown = [*before, *found.urgency_evidence]
+        joint = replace(joint, urgency=found.urgency, urgency_evidence=shown)
+    return joint

@@ -64,6 +64,11 @@ class Inbound(models.Model):
     to_read = models.BooleanField(
         default=False, help_text="Written later by a person, and not read for danger yet"
     )
+    ask_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When a model is asked, too, whether there is danger in it",
+    )
     presses = models.BooleanField(
         default=False, help_text="Written later, and there may be danger in it"
     )
@@ -77,6 +82,9 @@ class Inbound(models.Model):
                 name="inbound_of_the_absent",
             ),
             models.Index(fields=["at"], condition=Q(to_read=True), name="inbound_to_read"),
+            models.Index(
+                fields=["ask_at"], condition=Q(ask_at__isnull=False), name="inbound_to_ask_about"
+            ),
         ]
 
     @property

@@ -24,6 +24,7 @@ class ModelCall(models.Model):
 
     class Purpose(models.TextChoices):
         JUDGE = "judge", gettext_lazy("Judging an inquiry")
+        LATER = "later", gettext_lazy("Reading a later message")
         FIND = "find", gettext_lazy("Finding who a mail tells of")
         TRIAL = "trial", gettext_lazy("Judging in a trial")
         DRAFT = "draft", gettext_lazy("Drafting an answer")

@@ -1,0 +1,80 @@
+"""A model is asked about words that somebody wrote later: is there danger in them, and do they want
+to be left alone?
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from integrations.llm import JsonSchema
+from leads.judge.model.completion import AskedInquiry, evidence_of, quotes_of
+from leads.judge.model.document import shortened_text
+from leads.judge.opinion import Inquiry, Opinion
+from leads.llm import calls
+from leads.llm.redact import Redaction, personal_values
+from leads.models import Inbound, ModelCall
+from leads.models.judgement import Judgement, ReasonCode, new_reason
+
+ANSWER_TOKENS = 300
+LONGEST_SHOWN = 120  # characters
+SCHEMA: JsonSchema = {
+    "type": "object",
+    "properties": {
+        "danger_quote": {"type": "string"},
+        "danger": {"type": "boolean"},
+        "stop_quote": {"type": "string"},
+        "stop": {"type": "boolean"},
+    },
+    "required": ["danger_quote", "danger", "stop_quote", "stop"],
+    "additionalProperties": False,
+}
+
+
+def ask_about_words(words: Inbound, category: str, now: datetime) -> Opinion | None:
+    """What is in them, with no other reasons than these two; None where the answer was unusable.
+
+    Raises what calls.ask_question raises.
+    """
+    question, asked = later_question(words)
+    completion, call = calls.ask_question(question, now)
+    if completion is None or not is_of_schema(completion):
+        calls.mark_call_unusable(call)
+        return None
+    opinion = Opinion(category, Judgement.Urgency.NORMAL, judged_by=call.model, call=call.pk)
+    if danger := words_shown("danger", completion, asked):
+        opinion.urgency, opinion.urgency_evidence = Judgement.Urgency.EMERGENCY, danger
+        opinion.reasons.append(new_reason(ReasonCode.EMERGENCY))
+    if wish := words_shown("stop", completion, asked):
+        opinion.reasons.append(new_reason(ReasonCode.OPT_OUT, f"“{wish[0][:LONGEST_SHOWN]}”"))
+    return opinion
+
+
+def later_question(words: Inbound) -> tuple[calls.Question, AskedInquiry]:
+    """What a model is asked, and what its answer is checked against."""
+    lead = words.lead
+    redaction = Redaction(lead.business.country, personal_values(lead.fields))
+    version, orders = calls.load_prompt("later")
+    shown = json.dumps({"message": redaction.text(shortened_text(words.text))}, ensure_ascii=False)
+    question = calls.Question(
+        lead.business,
+        ModelCall.Purpose.LATER,
+        version,
+        [{"role": "system", "content": orders}, {"role": "user", "content": shown}],
+        SCHEMA,
+        ANSWER_TOKENS,
+        lead,
+    )
+    return question, AskedInquiry(Inquiry({}, words.text, channel=words.channel), [], redaction)
+
+
+def is_of_schema(completion: dict[str, Any]) -> bool:
+    return all(isinstance(completion.get(name), bool) for name in ("danger", "stop"))
+
+
+def words_shown(name: str, completion: dict[str, Any], asked: AskedInquiry) -> list[str]:
+    """Their own words that show what a model says is there; [] where it says so of none, or none
+    do.
+    """
+    if not completion[name]:
+        return []
+    return evidence_of(quotes_of([completion.get(f"{name}_quote")]), asked, asked.orders)
