@@ -10,7 +10,7 @@ from email.parser import BytesHeaderParser
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Min
 from django.utils.translation import gettext_noop
 
 from integrations import queue
@@ -59,10 +59,11 @@ def go_on(erasure: Erasure, now: datetime) -> None:
     if entry.model is ImportRow and batches.is_table_being_read(erasure.business_id, erasure.at):
         note_progress(erasure, 0, entry.label, 0, now + UNTIL_READ)
         return
-    window = Window(entry, erasure.business_id, erasure.row, erasure.row + WINDOW)
+    ends = entry.model._default_manager.aggregate(first=Min("pk"), last=Max("pk"))
+    begin = max(erasure.row, (ends["first"] or 1) - 1)  # rows before that were let go
+    window = Window(entry, erasure.business_id, begin, begin + WINDOW)
     count = blacken_window(window, traces_of(erasure.wanted), now)
-    last = entry.model._default_manager.aggregate(last=Max("pk"))["last"] or 0
-    if window.up_to < last:
+    if window.up_to < (ends["last"] or 0):
         note_progress(erasure, count, entry.label, window.up_to, now)
     elif entry.label != labels[-1]:
         note_progress(erasure, count, labels[labels.index(entry.label) + 1], 0, now)
