@@ -47,12 +47,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Files with what takes long come first, so that no worker is left with one at the end.
 
-    What touches no database is left to the run on the other one.
+    What no database has a part in is left to the run on the other one.
     """
     items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
     if os.environ.get("LEADFLOW_TEST_DATABASE_ONLY"):
-        config.hook.pytest_deselected(items=[i for i in items if is_of_no_database(i)])
-        items[:] = [item for item in items if not is_of_no_database(item)]
+        config.hook.pytest_deselected(items=[i for i in items if is_for_sqlite_alone(i)])
+        items[:] = [item for item in items if not is_for_sqlite_alone(item)]
+
+
+def is_for_sqlite_alone(item: pytest.Item) -> bool:
+    """Whether SQLite shows all there is to see: what a browser does with a page, which is tested on
+    both without one, unless several people do something at once; and what is of SQLite alone.
+    """
+    in_browser = item.get_closest_marker("browser") and not item.get_closest_marker("both")
+    of_sqlite = item.get_closest_marker("sqlite")
+    return bool(in_browser or of_sqlite) or is_of_no_database(item)
 
 
 def is_of_no_database(item: pytest.Item) -> bool:

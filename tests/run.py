@@ -1,4 +1,4 @@
-"""The whole suite on SQLite, and all of it that touches a database on PostgreSQL, against
+"""The whole suite on SQLite, and all of it that a database has a part in on PostgreSQL, against
 throwaway servers where none is given.
 
 TEST_DATABASE_URL names a PostgreSQL of yours; it must be allowed to create databases.

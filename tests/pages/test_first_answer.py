@@ -19,6 +19,7 @@ from tests.support.servers.post_office import OFFICE, PostOffice, post_office
 from tests.support.walk import CUSTOMER, Walk
 
 pytestmark = [
+    pytest.mark.both,
     *IN_BROWSER,
     pytest.mark.dovecot,
     pytest.mark.skipif(DOVECOT is None, reason="Dovecot is not installed: apt install dovecot"),

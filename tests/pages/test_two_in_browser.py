@@ -15,7 +15,7 @@ from tests.support.browser import DESKTOP, IN_BROWSER, sign_in
 from tests.support.deeds import spoken_to
 from tests.support.drafts import drafted
 
-pytestmark = IN_BROWSER
+pytestmark = [*IN_BROWSER, pytest.mark.both]
 ANN = "ann@oak-roofing.example"
 
 
