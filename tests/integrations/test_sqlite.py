@@ -1,8 +1,12 @@
 """Writers of SQLite take turns, and wait no longer than they may."""
 
+import os
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from time import sleep
+from typing import Any
 
 import environ
 import pytest
@@ -10,17 +14,24 @@ from django.db import ConnectionHandler, OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from integrations.databases.patience import patience
+from integrations.databases.sqlite import base
+from integrations.databases.sqlite.turnstile import Turnstile
 from leadflow.configuration.environment import sqlite_options
 
 pytestmark = pytest.mark.django_db
 PATIENCE = 20  # seconds
 
 
+def settings_of(path: Path) -> dict[str, Any]:
+    found = environ.Env.db_url_config(f"sqlite:///{path}")
+    own = {"ENGINE": "integrations.databases.sqlite", "OPTIONS": sqlite_options(PATIENCE)}
+    return {**found, **own}
+
+
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[tuple[BaseDatabaseWrapper, BaseDatabaseWrapper]]:
     """Connections to one file: a holder's of its lock, and a visitor's."""
-    found = environ.Env.db_url_config(f"sqlite:///{tmp_path}/x.sqlite3")
-    found |= {"ENGINE": "integrations.databases.sqlite", "OPTIONS": sqlite_options(PATIENCE)}
+    found = settings_of(tmp_path / "x.sqlite3")
     handler = ConnectionHandler({"default": found, "visitor": found})
     holder, visitor = handler["default"], handler["visitor"]
     holder.inc_thread_sharing()
@@ -55,3 +66,56 @@ def test_the_lock_is_had_once_it_is_free(
     freeing.join()
     with pytest.raises(OperationalError, match="locked"), patience(0.01):
         begin(holder)
+
+
+def test_who_waits_over_the_web_goes_first(tmp_path: Path) -> None:
+    """Others who wait as long, and ask as often, come after them."""
+    order: list[str] = []
+    handler = ConnectionHandler({"default": settings_of(tmp_path / "x.sqlite3")})
+
+    def write(name: str, ready: threading.Barrier, in_a_hurry: bool) -> None:
+        ready.wait(10)
+        with patience(10) if in_a_hurry else nullcontext():
+            begin(handler["default"])
+        order.append(name)
+        sleep(0.02)
+        handler["default"].rollback()
+        handler["default"].close()
+
+    for _ in range(5):
+        begin(handler["default"])
+        ready = threading.Barrier(7)
+        writers = [
+            threading.Thread(target=write, args=(name, ready, name == "visitor"))
+            for name in ["visitor", *["worker"] * 3, "visitor", "worker"]
+        ]
+        for one in writers:
+            one.start()
+        ready.wait(10)
+        sleep(0.1)  # all of them wait now
+        handler["default"].rollback()
+        for one in writers:
+            one.join(10)
+    assert order == ["visitor", "visitor", *["worker"] * 4] * 5
+
+
+def test_work_gives_way_to_nobody_for_ever(
+    two: tuple[BaseDatabaseWrapper, BaseDatabaseWrapper], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "GIVE_WAY", 0.05)
+    holder, worker = two
+    holder.rollback()
+    turnstile = Turnstile(str(holder.settings_dict["NAME"]))
+    with turnstile.in_a_hurry():
+        begin(worker)
+    turnstile.close()
+
+
+def test_where_no_file_can_be_made_they_take_turns_all_the_same(
+    two: tuple[BaseDatabaseWrapper, BaseDatabaseWrapper], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder, other = two
+    monkeypatch.setattr(base, "Turnstile", lambda _: os.open("/proc/nowhere/at/all", os.O_RDWR))
+    holder.rollback()
+    begin(other)
+    assert other.turnstile is None

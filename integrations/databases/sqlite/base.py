@@ -1,32 +1,70 @@
 """What Django loads where a database's ENGINE is integrations.databases.sqlite."""
 
 import sqlite3
+from contextlib import suppress
 from time import monotonic, sleep
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 
 from integrations.databases import patience
+from integrations.databases.sqlite.turnstile import Turnstile
 
 LOOK_AGAIN = 0.001  # seconds
+GIVE_WAY = 1.0  # seconds for which work in the background lets everybody else go first
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """One transaction writes at a time. SQLite itself waits for it longer and longer, up to a tenth
     of a second between two looks, while the lock is free and others, who came later, take it.
+
+    Whoever waits over the web has a deadline (`patience`) and goes before the rest.
     """
+
+    turnstile: Turnstile | None = None
 
     def _start_transaction_under_autocommit(self) -> None:
         """In place of Django's own, as of 5.2, which leaves the waiting to SQLite."""
         with self.wrap_database_errors, patience.waiting():
-            until = monotonic() + self.longest_wait()
             self.connection.execute("PRAGMA busy_timeout = 0")
             try:
-                while not self.has_begun(is_last_try=monotonic() >= until):
-                    sleep(LOOK_AGAIN)
+                self.wait_for_turn()
             finally:
                 self.connection.execute(f"PRAGMA busy_timeout = {int(1000 * self.lock_timeout)}")
+
+    def wait_for_turn(self) -> None:
+        turnstile = self.opened_turnstile()
+        if turnstile is None:
+            self.try_to_begin()
+        elif patience.left() is not None:
+            with turnstile.in_a_hurry():
+                self.try_to_begin()
+        else:
+            self.try_to_begin(behind=turnstile)
+
+    def try_to_begin(self, behind: Turnstile | None = None) -> None:
+        """Until it has begun; `behind` those who are in a hurry."""
+        began = monotonic()
+        until, gives_way_until = began + self.longest_wait(), began + GIVE_WAY
+        while True:
+            gives_way = behind and monotonic() < gives_way_until and behind.is_held()
+            if not gives_way and self.has_begun(is_last_try=monotonic() >= until):
+                return
+            sleep(LOOK_AGAIN)
+
+    def opened_turnstile(self) -> Turnstile | None:
+        """None where the database is in memory, or no file can be made beside it."""
+        if self.turnstile is None and not self.is_in_memory_db():
+            with suppress(OSError):
+                self.turnstile = Turnstile(str(self.settings_dict["NAME"]))
+        return self.turnstile
+
+    def close(self) -> None:
+        super().close()
+        if self.turnstile is not None:
+            self.turnstile.close()
+            self.turnstile = None
 
     def has_begun(self, is_last_try: bool) -> bool:
         """Raises what SQLite says where this was the last try."""
