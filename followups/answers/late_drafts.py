@@ -37,9 +37,8 @@ def replace_next_late_draft(now: datetime) -> bool:
 @prepared()
 def late_drafts(now: Moment) -> QuerySet[Message]:
     """First answers that nobody has approved, in the last minutes of their promise."""
-    return Message.objects.filter(
+    return Message.objects.undecided().filter(
         kind=Kind.FIRST_RESPONSE,
-        state__in=Message.UNDECIDED,
         past_deadline=False,
         lead__promise_due_at__lte=now + AT_LAST,
     )
@@ -87,9 +86,8 @@ def overtaken_drafts(now: Moment) -> QuerySet[Message]:
     first = Q(kind=Kind.FIRST_RESPONSE) & (
         Q(lead__received_at__lt=now - ANSWER_STALE) | Exists(by_person)
     )
-    return Message.objects.filter(
-        Q(lead__stage=Lead.Stage.COMPLETED) | Exists(stopped) | first,
-        state__in=Message.UNDECIDED,
+    return Message.objects.undecided().filter(
+        Q(lead__stage=Lead.Stage.COMPLETED) | Exists(stopped) | first
     )
 
 

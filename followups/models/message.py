@@ -15,7 +15,7 @@ from followups.models.message_kinds import (
     MessageState,
     MessageWording,
 )
-from followups.models.message_query import MessageQuerySet
+from followups.models.message_query import IS_UNDECIDED, MessageQuerySet
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
 from followups.models.topic import AlertTopic
 from leads.kept_words import SentenceField
@@ -206,7 +206,7 @@ class Message(models.Model):
             ),
             models.Index(
                 fields=["not_before"],
-                condition=Q(state__in=["draft", "awaiting_approval"]),
+                condition=IS_UNDECIDED,
                 name="messages_undecided",
             ),
             models.Index(
@@ -214,7 +214,7 @@ class Message(models.Model):
             ),
             models.Index(
                 fields=["settled_at"],
-                condition=Q(state="withheld", why_code__in=["stale", "missed", "no_consent"]),
+                condition=Q(state="withheld"),
                 name="messages_withheld_by_time",
             ),
             models.Index(

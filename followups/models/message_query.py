@@ -10,6 +10,9 @@ from integrations.databases.prepared import Moment
 if TYPE_CHECKING:
     from followups.models.message import Message  # noqa: F401  # named in a string below
 
+# SQLite knows an index's condition by its very words, and lists not at all
+IS_UNDECIDED = Q(state="draft") | Q(state="awaiting_approval")
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: Moment) -> "MessageQuerySet":
@@ -26,6 +29,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         Everything else of that channel waits with them.
         """
         return self.filter(channel_out=True, state=self.model.State.QUEUED, not_before__gt=now)
+
+    def undecided(self) -> "MessageQuerySet":
+        """Drafts, also those that are being written."""
+        return self.filter(IS_UNDECIDED)
 
     def by_itself(self) -> "MessageQuerySet":
         """What is still to go to people without one of us having written or approved it."""

@@ -23,72 +23,76 @@ def notify_next_held_back(now: datetime) -> bool:
 
     False where there is nothing to tell yet. What reads like an emergency does not wait for others.
     """
-    found = pressing.first() or told_together.first(now)
-    if found is None:
+    business = business_that_presses.first() or next_business_to_tell.first(now)
+    if business is None:
         return False
-    notify_held_back(Business.objects.get(sources__arrivals=found), now)
+    notify_held_back(Business.objects.get(pk=business), now)
     return True
 
 
-@prepared()
-def pressing() -> QuerySet[Arrival]:
-    return untold().filter(act_now=True)
+@prepared(of="source__business")
+def business_that_presses() -> QuerySet[Arrival]:
+    rows = untold().filter(act_now=True, source__business__archived_at__isnull=True)
+    return rows.order_by("received_at")
 
 
 @prepared()
-def told_together(now: Moment) -> QuerySet[Arrival]:
-    """Of those who have not been told just now, and for whom all has been read."""
+def next_business_to_tell(now: Moment) -> QuerySet[Business]:
+    """Of those who have not been told just now, and for whom all has been read, or some of it long
+    ago: where much comes in, there is always something to be read.
+    """
     recent = Message.objects.filter(
-        business=OuterRef("source__business"), topic=Topic.HELD_BACK, not_before__gt=now - TOGETHER
+        business=OuterRef("pk"), topic=Topic.HELD_BACK, not_before__gt=now - TOGETHER
     )
-    unread = Arrival.objects.to_tell_of().filter(
-        source__business=OuterRef("source__business"), read_at__isnull=True
+    here = {"source__business": OuterRef("pk")}
+    unread = Arrival.objects.to_tell_of().filter(read_at__isnull=True, **here)
+    long_ago = untold().filter(read_at__lte=now - TOGETHER, **here)
+    return (
+        Business.objects.filter(Exists(untold().filter(**here)), archived_at__isnull=True)
+        .filter(~Exists(unread) | Exists(long_ago), ~Exists(recent))
+        .order_by("pk")
     )
-    return untold().filter(~Exists(recent), ~Exists(unread))
 
 
 def untold() -> QuerySet[Arrival]:
-    """What is held back, was read and has been told to nobody; what presses first."""
-    return (
-        Arrival.objects.to_tell_of()
-        .filter(read_at__isnull=False, source__business__archived_at__isnull=True)
-        .select_related("source__business")
-        .defer("raw")
-        .order_by("-act_now", "received_at", "pk")
-    )
+    """What is held back, was read and has been told to nobody."""
+    return Arrival.objects.to_tell_of().filter(read_at__isnull=False)
 
 
 @transaction.atomic(durable=True)
 def notify_held_back(business: Business, now: datetime) -> None:
     """One mail to each owner, and each arrival counts as told."""
-    rows = list(untold().filter(source__business=business).select_for_update(of=("self",)))
-    if not rows:
+    rows = untold().filter(source__in=[*business.sources.values_list("pk", flat=True)])
+    count = rows.update(told_at=now)
+    if not count:
         return
-    Arrival.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=now)
+    told = Arrival.objects.held_back().filter(source__business=business, told_at=now)
+    named = told.select_related("source__business").defer("raw")
+    first = list(named.order_by("-act_now", "received_at", "pk")[:MOST_NAMED])
 
     def compose() -> tuple[str, str]:
-        return subject_of(rows), text_of_mail(business, rows)
+        return subject_of(first[0], count), text_of_mail(business, first, count)
 
-    pressing = any(row.act_now for row in rows)
-    notify_team(business, Topic.HELD_BACK, compose, now, is_urgent=pressing)
+    notify_team(business, Topic.HELD_BACK, compose, now, is_urgent=first[0].act_now)
 
 
-def subject_of(rows: list[Arrival]) -> str:
-    name = {"name": who(rows[0])}
-    if any(row.act_now for row in rows):
+def subject_of(first: Arrival, count: int) -> str:
+    """Of so many; what presses stands first."""
+    name = {"name": who(first)}
+    if first.act_now:
         return gettext("EMERGENCY? Held back: %(name)s") % name
-    if len(rows) == 1:
+    if count == 1:
         return gettext("Held back: %(name)s. Is it an inquiry?") % name
     return ngettext(
         "%(count)s message is held back. Is it an inquiry?",
         "%(count)s messages are held back. Are they inquiries?",
-        len(rows),
-    ) % {"count": len(rows)}
+        count,
+    ) % {"count": count}
 
 
-def text_of_mail(business: Business, rows: list[Arrival]) -> str:
-    lines = [line_of(row) for row in rows[:MOST_NAMED]]
-    if (more := len(rows) - MOST_NAMED) > 0:
+def text_of_mail(business: Business, first: list[Arrival], count: int) -> str:
+    lines = [line_of(row) for row in first]
+    if more := count - len(first):
         lines.append("- " + more_words(more))
     return gettext(
         "Held back, and answered by nobody until one of you says what it is:\n\n%(lines)s\n\nFile "

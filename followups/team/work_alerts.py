@@ -121,10 +121,9 @@ def tell_next_draft(now: datetime) -> bool:
 
 
 def untold_drafts() -> QuerySet[Message]:
-    waiting = Message.objects.filter(
+    waiting = Message.objects.undecided().filter(
         kind=Message.Kind.FIRST_RESPONSE,
         state=Message.State.AWAITING_APPROVAL,
-        state__in=Message.UNDECIDED,  # as the index has it
         business__archived_at__isnull=True,
     )
     told = ToldOf.objects.filter(lead=OuterRef("lead"), topic=Topic.READY)

@@ -37,6 +37,7 @@ DEEPEST = 12
 TOLD_BY_US = (Source.Kind.IMPORT, Source.Kind.MANUAL)
 SCREENED_KINDS = (Source.Kind.FORM, Source.Kind.WEBHOOK)
 SAME_WORDS_WITHIN = timedelta(minutes=10)
+MOST_COUNTED = 1_000  # from one place, or in one address's name
 
 
 class Kept(NamedTuple):
@@ -218,17 +219,17 @@ def suspicious(arrival: Arrival, in_words: tuple[suspicion.Found, ...]) -> str:
 
 def count_from(arrival: Arrival, column: Literal["place", "address"], within: timedelta) -> int:
     """How many came from the same place in the time before it, itself among them; 0 where the
-    place is not known.
+    place is not known. Whoever sends thousands has them counted to one thousand.
     """
     place = getattr(arrival, column)
     if not place:
         return 0
     at = arrival.received_at
-    others = Arrival.objects.exclude(pk=arrival.pk)
-    return (
-        1
-        + others.filter(received_at__gt=at - within, received_at__lte=at, **{column: place}).count()
+    others = Arrival.objects.exclude(pk=arrival.pk).filter(
+        received_at__gt=at - within, received_at__lte=at, **{column: place}
     )
+    known = others.exclude(**{column: ""}).order_by()  # as their index says it
+    return 1 + known[: MOST_COUNTED - 1].count()
 
 
 def why_nobody(fields: LeadFields) -> FiledWhy:

@@ -114,6 +114,11 @@ class Arrival(models.Model):
                 name="arrivals_by_address",
             ),
             models.Index(
+                fields=["content_hash", "received_at"],
+                condition=Q(lead__isnull=False),
+                name="arrivals_by_words",
+            ),
+            models.Index(
                 fields=["source", "received_at"],
                 condition=Q(became="quarantined"),
                 name="arrivals_held_back",
@@ -126,9 +131,14 @@ class Arrival(models.Model):
             ),
             models.Index(fields=["source", "received_at"], condition=LOST, name="arrivals_lost"),
             models.Index(
-                fields=["received_at"],
+                fields=["read_at", "received_at"],
                 condition=Q(became="quarantined", told_at__isnull=True),
                 name="arrivals_to_tell_of",
+            ),
+            models.Index(
+                fields=["received_at"],
+                condition=Q(became="quarantined", told_at__isnull=True, act_now=True),
+                name="arrivals_that_press",
             ),
         ]
 

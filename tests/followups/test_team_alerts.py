@@ -252,6 +252,29 @@ def test_a_long_list_in_a_mail_says_how_many_more(business: Business, owner: Use
     assert "and 5 more" in told.text
 
 
+def test_where_something_is_always_to_be_read_they_are_told_all_the_same(
+    business: Business, owner: User
+) -> None:
+    held(business, ADA, MONDAY)
+    assert held_back.read_next_held_back(MONDAY)
+    for minutes in (29, 31):
+        at = MONDAY + minutes * MINUTE
+        held(business, {**ADA, "name": "B", "email": f"b{minutes}@x.example"}, at)
+        assert held_alerts.notify_next_held_back(at) == (minutes > 30)
+    (told,) = Message.objects.filter(kind="alert")
+    assert told.subject == "Held back: Ada Keen, 902-555-0131. Is it an inquiry?"
+
+
+def test_what_presses_is_named_before_all_others(business: Business, owner: User) -> None:
+    for n in range(25):
+        held(business, {**ADA, "name": f"Ada{n}", "email": f"a{n}@x.example"}, MONDAY)
+    held(business, FLOOD, MONDAY + MINUTE)
+    (told,) = alert_all(MONDAY + MINUTE)
+    assert told.subject == "EMERGENCY? Held back: Wade Poole, 902-555-0131"
+    assert told.text.index("Wade Poole") < told.text.index("Ada0")
+    assert "and 6 more" in told.text
+
+
 def test_each_business_is_told_of_its_own(business: Business, owner: User) -> None:
     other = support.make_business(key="elm", name="Elm Law", email="office@elm.example")
     support.make_owner(other, "owner@elm.example")

@@ -79,7 +79,7 @@ def waiting_drafts(now: Moment) -> QuerySet[Message]:
 def drafts_to_write(now: Moment) -> QuerySet[Message]:
     """Those that are due and that nobody writes."""
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-    waiting = Message.objects.filter(free, state=State.DRAFT, state__in=Message.UNDECIDED)
+    waiting = Message.objects.undecided().filter(free, state=State.DRAFT)
     return waiting.filter(not_before__lte=now).order_by("not_before", "id")
 
 
