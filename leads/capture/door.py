@@ -139,9 +139,9 @@ def keep_arrival(arrival: Arrival) -> Arrival:
 
 
 def insert_arrival(arrival: Arrival) -> None:
-    """One statement is a transaction of its own, and the shortest there is.
+    """In a transaction of its own, for which SQLite lets whoever is in a hurry go first.
 
     Within another one it is refused, as every verb is: it would not be durable.
     """
-    with transaction.atomic(durable=True) if connection.in_atomic_block else nullcontext():
+    with transaction.atomic(durable=True):
         arrival.save(force_insert=True)

@@ -12,6 +12,8 @@ from redis.exceptions import RedisError
 from integrations import queue
 from leadflow.processes import versions
 
+BESIDE_VISITORS = 5  # of 19, by which the processor takes whoever waits over the web first
+
 
 class Command(BaseCommand):
     help = "Run one worker. Start as many as you like, on any number of hosts."
@@ -23,6 +25,7 @@ class Command(BaseCommand):
         # Imported once here, so that no job pays for it after the fork.
         import leadflow.jobs  # noqa: F401
 
+        os.nice(BESIDE_VISITORS)
         leave_pools()
         refuse_outdated()
         try:
