@@ -82,7 +82,7 @@ class GoneCounts:
     def __init__(self, messages: list[Message], now: datetime) -> None:
         self.to_mailbox = messages_today(messages, now)
         first = [m for m in messages if m.kind == Message.Kind.FIRST_RESPONSE]
-        self.to_domain = answers_by_domain({domain_of(m.to) for m in first} - {""}, now)
+        self.to_domain = answers_by_domain(first, now)
         self.by_source = answers_by_source({m.lead.source for m in first if m.lead}, now)
         for row in claimed_now(now) if messages else ():
             self.add(*row)
@@ -117,12 +117,14 @@ class GoneCounts:
         return 0 if crowding.has_brought_proof(lead) else most
 
 
-def answers_by_domain(domains: set[str], now: datetime) -> Counter[tuple[int, str]]:
-    """First answers within a day, by business and domain."""
+def answers_by_domain(messages: list[Message], now: datetime) -> Counter[tuple[int, str]]:
+    """First answers within a day to the domains of these, by business and domain."""
+    domains = {domain_of(m.to) for m in messages} - {""}
     if not domains:
         return Counter()
     domain = Substr("to", StrIndex("to", Value("@")) + 1)
-    rows = automatic_today(now).filter(kind=Message.Kind.FIRST_RESPONSE)
+    businesses = {m.business_id for m in messages}
+    rows = automatic_today(now).filter(business__in=businesses, kind=Message.Kind.FIRST_RESPONSE)
     found = rows.annotate(domain=domain).filter(domain__in=domains).order_by()
     counts = found.values_list("business_id", "domain").annotate(n=Count("pk"))
     return Counter({(business, domain): n for business, domain, n in counts})

@@ -62,11 +62,13 @@ def untold() -> QuerySet[Arrival]:
 @transaction.atomic(durable=True)
 def notify_held_back(business: Business, now: datetime) -> None:
     """One mail to each owner, and each arrival counts as told."""
-    rows = untold().filter(source__in=[*business.sources.values_list("pk", flat=True)])
-    count = rows.update(told_at=now)
+    sources = [*business.sources.values_list("pk", flat=True)]
+    of_moment = Arrival.objects.held_back().filter(source__in=sources, told_at=now)
+    before = [*of_moment.values_list("pk", flat=True)]
+    count = untold().filter(source__in=sources).update(told_at=now)
     if not count:
         return
-    told = Arrival.objects.held_back().filter(source__business=business, told_at=now)
+    told = of_moment.exclude(pk__in=before)
     named = told.select_related("source__business").defer("raw")
     first = list(named.order_by("-act_now", "received_at", "pk")[:MOST_NAMED])
 

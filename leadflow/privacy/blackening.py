@@ -59,11 +59,13 @@ def go_on(erasure: Erasure, now: datetime) -> None:
     if entry.model is ImportRow and batches.is_table_being_read(erasure.business_id, erasure.at):
         note_progress(erasure, 0, entry.label, 0, now + UNTIL_READ)
         return
-    ends = entry.model._default_manager.aggregate(first=Min("pk"), last=Max("pk"))
-    begin = max(erasure.row, (ends["first"] or 1) - 1)  # rows before that were let go
+    rows = entry.model._default_manager
+    first = rows.aggregate(first=Min("pk"))["first"] or 1  # rows before that were let go
+    begin = max(erasure.row, first - 1)
     window = Window(entry, erasure.business_id, begin, begin + WINDOW)
     count = blacken_window(window, traces_of(erasure.wanted), now)
-    if window.up_to < (ends["last"] or 0):
+    last = rows.aggregate(last=Max("pk"))["last"] or 0
+    if window.up_to < last:
         note_progress(erasure, count, entry.label, window.up_to, now)
     elif entry.label != labels[-1]:
         note_progress(erasure, count, labels[labels.index(entry.label) + 1], 0, now)

@@ -228,8 +228,8 @@ def count_from(arrival: Arrival, column: Literal["place", "address"], within: ti
     others = Arrival.objects.exclude(pk=arrival.pk).filter(
         received_at__gt=at - within, received_at__lte=at, **{column: place}
     )
-    known = others.exclude(**{column: ""}).order_by()  # as their index says it
-    return 1 + known[: MOST_COUNTED - 1].count()
+    by_index = others.exclude(**{column: ""}).order_by()  # the words of its condition
+    return 1 + by_index[: MOST_COUNTED - 1].count()
 
 
 def why_nobody(fields: LeadFields) -> FiledWhy:

@@ -19,16 +19,24 @@ def dangers_in(words: Inbound, category: str) -> Opinion:
     return replace(found, reasons=pressing)
 
 
+def emergency_shown(quotes: list[str], category: str, call: int | None = None) -> Opinion:
+    """The opinion of a model that sees danger, with the words that show it."""
+    return Opinion(
+        category,
+        Judgement.Urgency.EMERGENCY,
+        urgency_evidence=quotes,
+        reasons=[new_reason(ReasonCode.EMERGENCY)],
+        call=call,
+    )
+
+
 def with_dangers(opinion: Opinion, pressing: Iterable[Inbound]) -> Opinion:
     """The same opinion, and the dangers of their later words, all of which press: those that rules
     do not see were seen by a model.
     """
     for words in pressing:
         found = dangers_in(words, opinion.category)
-        if not found.reasons:
-            emergency = new_reason(ReasonCode.EMERGENCY)
-            found = replace(found, urgency=Judgement.Urgency.EMERGENCY, reasons=[emergency])
-        opinion = joined(opinion, found)
+        opinion = joined(opinion, found if found.reasons else emergency_shown([], opinion.category))
     return opinion
 
 
@@ -36,10 +44,9 @@ def joined(opinion: Opinion, found: Opinion) -> Opinion:
     """The same opinion, with the dangers that were found beside it."""
     known = {reason["code"] for reason in opinion.reasons}
     new = [reason for reason in found.reasons if reason["code"] not in known]
-    is_emergency = bool(found.reasons) and found.urgency == Judgement.Urgency.EMERGENCY
-    joint = replace(opinion, reasons=[*opinion.reasons, *new])
-    if is_emergency:
+    joint = replace(opinion, reasons=[*opinion.reasons, *new], call=found.call or opinion.call)
+    if found.reasons and found.urgency == Judgement.Urgency.EMERGENCY:
         before = opinion.urgency_evidence if opinion.urgency == found.urgency else []
-        shown = [*before, *found.urgency_evidence]
+        shown = list(dict.fromkeys([*before, *found.urgency_evidence]))
         joint = replace(joint, urgency=found.urgency, urgency_evidence=shown)
     return joint

@@ -5,7 +5,6 @@ to be left alone. It holds for every judgement until one of us has answered.
 """
 
 import logging
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,21 +12,26 @@ from django.db.models import QuerySet
 
 from integrations.databases.prepared import Moment, prepared
 from integrations.errors import Refused, Unavailable
-from leads.judge.dangers import dangers_in, joined
-from leads.judge.model.later import ask_about_words
+from leads.contacts import consent
+from leads.judge.dangers import dangers_in, emergency_shown, joined
+from leads.judge.model.later import Heard, ask_about_words
 from leads.judge.opinion import Opinion
 from leads.judge.recording import answered_at, press_again, record_again
 from leads.judge.stored import newest_judgement, opinion_of
 from leads.llm.accounts import can_ask
-from leads.llm.calls import OverBudget, claim_expiry
-from leads.models import Inbound, Judgement, Lead
-from leads.models.judgement import PRESSING, ReasonCode
-from leads.pipeline.holds import open_holds
+from leads.llm.calls import AllPlacesTaken, OverBudget, claim_expiry
+from leads.models import Inbound, Judgement, Lead, ModelCall
+from leads.models.judgement import ReasonCode, new_reason
+from leads.pipeline.attention import Code, ask_person
+from leads.pipeline.holds import hold_again, open_holds
 
 log = logging.getLogger(__name__)
 
 ASK_AGAIN = timedelta(minutes=1)
-IS_NEWS = timedelta(hours=1)  # longer than that no model is waited for
+HOUR = timedelta(hours=1)
+IS_NEWS = HOUR  # longer than that no model is waited for
+MOST_AN_HOUR = 10  # messages of one lead of which a model is asked
+LONGEST_QUOTE = 120  # characters
 
 
 @prepared()
@@ -65,26 +69,32 @@ def ask_about_next_words(now: datetime) -> bool:
         return True  # another worker was quicker
     words.ask_at = claim
     try:
-        found = ask_about_words(words, category_of(words.lead), now)
-    except Unavailable as error:  # also where too many are asked just now
+        heard = ask_about_words(words, now)
+    except Unavailable as error:
         log.warning("words %s: %s", words.pk, error)
-        Inbound.objects.filter(pk=words.pk, ask_at=claim).update(ask_at=next_try(words, now))
-        return False
+        put_off(words, error, now)
+        return not isinstance(error, AllPlacesTaken)
     except (OverBudget, Refused):
-        found = None
-    record_told(words, found, now)
+        heard = Heard()
+    except Exception:  # whatever a model answered, the rules have read it
+        log.exception("what a model said of words %s could not be read", words.pk)
+        heard = Heard()
+    record_heard(words, heard, now)
     return True
 
 
 def with_lead(number: int | None) -> Inbound | None:
     """None also where somebody has erased them meanwhile."""
     rows = Inbound.objects.filter(pk=number) if number else Inbound.objects.none()
-    return rows.select_related("lead__business").first()
+    return rows.select_related("lead__business", "lead__contact").first()
 
 
-def next_try(words: Inbound, now: datetime) -> datetime | None:
-    """When to ask again; None where it would be no news any more."""
-    return now + ASK_AGAIN if is_news(words, now) else None
+@transaction.atomic(durable=True)
+def put_off(words: Inbound, error: Unavailable, now: datetime) -> None:
+    """It is asked about later, where that is still news."""
+    later = now + (timedelta(seconds=error.retry_after) if error.retry_after else ASK_AGAIN)
+    again = later if is_news(words, later) else None
+    Inbound.objects.filter(pk=words.pk, ask_at=words.ask_at).update(ask_at=again)
 
 
 def is_news(words: Inbound, now: datetime) -> bool:
@@ -111,8 +121,7 @@ def record_dangers(words: Inbound, found: Opinion | None, now: datetime) -> None
     """What the rules see. A lead that nobody has judged yet takes it along when somebody does."""
     lead = Lead.objects.locked().get(pk=words.lead_id)
     is_mine = lead.inbound.filter(pk=words.pk, to_read=True)
-    is_to_ask = found is None and words.text.strip() and is_news(words, now)
-    ask_at = now if is_to_ask and can_ask(lead.business) else None
+    ask_at = now if found is None and is_to_ask_about(lead, words, now) else None
     if not is_mine.update(to_read=False, ask_at=ask_at, presses=found is not None):
         return  # another worker was quicker
     if not judge_anew(lead, words, found, now):
@@ -121,22 +130,39 @@ def record_dangers(words: Inbound, found: Opinion | None, now: datetime) -> None
         press_again(lead)
 
 
+def is_to_ask_about(lead: Lead, words: Inbound, now: datetime) -> bool:
+    """Whoever writes very often costs no more than this: their newest words are read by rules."""
+    if not (words.text.strip() and is_news(words, now) and can_ask(lead.business)):
+        return False
+    waiting = lead.inbound.filter(ask_at__isnull=False).count()
+    asked = lead.model_calls.filter(purpose=ModelCall.Purpose.LATER, at__gt=now - HOUR).count()
+    return waiting + asked < MOST_AN_HOUR and lead.business.archived_at is None
+
+
 @transaction.atomic(durable=True)
-def record_told(words: Inbound, found: Opinion | None, now: datetime) -> None:
-    """What a model sees."""
-    lead = Lead.objects.locked().get(pk=words.lead_id)
-    found = without_asked(lead, found) if found else None
-    presses = found is not None and any(one["code"] in PRESSING for one in found.reasons)
-    is_mine = lead.inbound.filter(pk=words.pk, ask_at=words.ask_at)
-    if is_mine.update(ask_at=None, presses=presses):
-        judge_anew(lead, words, found if found and found.reasons else None, now)
+def record_heard(words: Inbound, heard: Heard, now: datetime) -> None:
+    """What a model sees. Nothing where somebody was erased meanwhile, they or whom they name."""
+    lead = Lead.objects.locked().filter(pk=words.lead_id).first()
+    rows = Inbound.objects.filter(pk=words.pk, ask_at=words.ask_at, text=words.text)
+    if lead is None or not rows.update(ask_at=None, presses=bool(heard.danger)):
+        return
+    if heard.danger:
+        danger = emergency_shown(heard.danger, category_of(lead), heard.call)
+        judge_anew(lead, words, danger, now)
+    if heard.wish:
+        hold_for_wish(lead, heard.wish[0][:LONGEST_QUOTE], now)
 
 
-def without_asked(lead: Lead, found: Opinion) -> Opinion:
-    """Without a wish to be left alone where we heard it ourselves, and a person is asked."""
+def hold_for_wish(lead: Lead, quote: str, now: datetime) -> None:
+    """A person says whether they asked us to stop, unless we heard it ourselves. The lead must be
+    locked.
+    """
     is_asked = open_holds(lead).filter(code=ReasonCode.OPT_OUT).exists()
-    kept = [one for one in found.reasons if not (is_asked and one["code"] == ReasonCode.OPT_OUT)]
-    return replace(found, reasons=kept)
+    if is_asked or consent.is_withdrawn(lead.contact):
+        return
+    reason = new_reason(ReasonCode.OPT_OUT, f"“{quote}”")
+    hold_again(lead, reason, now)
+    ask_person(lead, now, Code.MAY_OPT_OUT, reason["text"], ReasonCode.OPT_OUT)
 
 
 def judge_anew(lead: Lead, words: Inbound, found: Opinion | None, now: datetime) -> bool:

@@ -66,7 +66,7 @@ class Arrival(models.Model):
         blank=True,
         help_text="Whose e-mail address or phone it names, for counting only",
     )
-    content_hash = models.CharField(max_length=64, db_index=True)
+    content_hash = models.CharField(max_length=64)
     became = models.CharField(max_length=12, choices=Became, default=Became.OPEN)
     why = SentenceField(blank=True, help_text="For a person to read")
     why_code = models.CharField(

@@ -275,6 +275,18 @@ def test_what_presses_is_named_before_all_others(business: Business, owner: User
     assert "and 6 more" in told.text
 
 
+def test_what_was_told_at_the_same_moment_is_not_told_again(
+    business: Business, owner: User
+) -> None:
+    for name in ("Ann", "Bea"):
+        fields = {**ADA, "email": f"{name}@x.example", "name": name}
+        arrival = held(business, fields, MONDAY)
+        assert held_back.read_next_held_back(MONDAY)
+        held_alerts.notify_held_back(arrival.source.business, MONDAY)
+    subjects = Message.objects.filter(kind="alert").order_by("pk").values_list("subject", flat=True)
+    assert [one[:14] for one in subjects] == ["Held back: Ann", "Held back: Bea"]
+
+
 def test_each_business_is_told_of_its_own(business: Business, owner: User) -> None:
     other = support.make_business(key="elm", name="Elm Law", email="office@elm.example")
     support.make_owner(other, "owner@elm.example")

@@ -1,11 +1,13 @@
 """Writers of SQLite take turns, and wait no longer than they may."""
 
+import errno
+import fcntl
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import environ
@@ -106,9 +108,39 @@ def test_work_gives_way_to_nobody_for_ever(
     holder, worker = two
     holder.rollback()
     turnstile = Turnstile(str(holder.settings_dict["NAME"]))
-    with turnstile.in_a_hurry():
-        begin(worker)
+    turnstile.hold()
+    began = monotonic()
+    working = threading.Thread(target=begin, args=(worker,))
+    worker.inc_thread_sharing()
+    working.start()
+    working.join(10)
+    assert not worker.get_autocommit()
+    assert monotonic() - began >= 0.05
     turnstile.close()
+
+
+def test_nobody_in_a_hurry_waits_for_the_file_itself(
+    two: tuple[BaseDatabaseWrapper, BaseDatabaseWrapper],
+) -> None:
+    """A process that looks at it may be stopped in just that moment."""
+    holder, visitor = two
+    holder.rollback()
+    stopped = Turnstile(str(holder.settings_dict["NAME"]))
+    fcntl.flock(stopped.file, fcntl.LOCK_EX)
+    began = monotonic()
+    with patience(5):
+        begin(visitor)
+    assert monotonic() - began < 1
+    stopped.close()
+
+
+def test_it_is_closed_with_the_last_who_knows_it(
+    two: tuple[BaseDatabaseWrapper, BaseDatabaseWrapper],
+) -> None:
+    before = len(os.listdir("/dev/fd"))
+    for _ in range(50):
+        Turnstile(str(two[0].settings_dict["NAME"]))
+    assert len(os.listdir("/dev/fd")) == before
 
 
 def test_where_no_file_can_be_made_they_take_turns_all_the_same(
@@ -119,3 +151,20 @@ def test_where_no_file_can_be_made_they_take_turns_all_the_same(
     holder.rollback()
     begin(other)
     assert other.turnstile is None
+
+
+def test_where_files_know_no_locks_they_take_turns_all_the_same(
+    two: tuple[BaseDatabaseWrapper, BaseDatabaseWrapper], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(*_: Any) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    holder, other = two
+    holder.rollback()
+    with patience(1):
+        begin(other)
+    other.rollback()
+    began = monotonic()
+    begin(other)
+    assert monotonic() - began < base.GIVE_WAY

@@ -11,7 +11,7 @@ from integrations.databases import patience
 from integrations.databases.sqlite.turnstile import Turnstile
 
 LOOK_AGAIN = 0.001  # seconds
-GIVE_WAY = 1.0  # seconds for which work in the background lets everybody else go first
+GIVE_WAY = 0.2  # seconds for which work in the background lets everybody else go first
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -34,20 +34,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self.connection.execute(f"PRAGMA busy_timeout = {int(1000 * self.lock_timeout)}")
 
     def wait_for_turn(self) -> None:
-        turnstile = self.opened_turnstile()
+        turnstile, is_in_a_hurry = self.opened_turnstile(), patience.left() is not None
         if turnstile is None:
             self.try_to_begin()
-        elif patience.left() is not None:
-            with turnstile.in_a_hurry():
-                self.try_to_begin()
+        elif is_in_a_hurry:
+            try:
+                self.try_to_begin(holding=turnstile)
+            finally:
+                turnstile.let_go()
         else:
             self.try_to_begin(behind=turnstile)
 
-    def try_to_begin(self, behind: Turnstile | None = None) -> None:
-        """Until it has begun; `behind` those who are in a hurry."""
+    def try_to_begin(
+        self, holding: Turnstile | None = None, behind: Turnstile | None = None
+    ) -> None:
+        """Until it has begun: `holding` it while it waits, or `behind` those who do."""
         began = monotonic()
-        until, gives_way_until = began + self.longest_wait(), began + GIVE_WAY
+        until = began + self.longest_wait()
+        gives_way_until = min(until, began + GIVE_WAY)
         while True:
+            if holding:
+                holding.hold()
             gives_way = behind and monotonic() < gives_way_until and behind.is_held()
             if not gives_way and self.has_begun(is_last_try=monotonic() >= until):
                 return

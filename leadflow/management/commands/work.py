@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from integrations import queue
 from leadflow.processes import versions
 
-BESIDE_VISITORS = 5  # of 19, by which the processor takes whoever waits over the web first
+BESIDE_VISITORS = 5  # of 19, by which the processor gives more to whoever waits over the web
 
 
 class Command(BaseCommand):

@@ -3,20 +3,19 @@ to be left alone?
 """
 
 import json
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from integrations.llm import JsonSchema
 from leads.judge.model.completion import AskedInquiry, evidence_of, quotes_of
 from leads.judge.model.document import shortened_text
-from leads.judge.opinion import Inquiry, Opinion
+from leads.judge.opinion import Inquiry
 from leads.llm import calls
 from leads.llm.redact import Redaction, personal_values
 from leads.models import Inbound, ModelCall
-from leads.models.judgement import Judgement, ReasonCode, new_reason
 
 ANSWER_TOKENS = 300
-LONGEST_SHOWN = 120  # characters
 SCHEMA: JsonSchema = {
     "type": "object",
     "properties": {
@@ -30,29 +29,32 @@ SCHEMA: JsonSchema = {
 }
 
 
-def ask_about_words(words: Inbound, category: str, now: datetime) -> Opinion | None:
-    """What is in them, with no other reasons than these two; None where the answer was unusable.
+@dataclass(frozen=True)
+class Heard:
+    """Their own words that show danger, and those that show the wish; none where there is none."""
 
-    Raises what calls.ask_question raises.
-    """
+    danger: list[str] = field(default_factory=list)
+    wish: list[str] = field(default_factory=list)
+    call: int | None = None  # the ModelCall behind it
+
+
+def ask_about_words(words: Inbound, now: datetime) -> Heard:
+    """Raises what calls.ask_question raises."""
     question, asked = later_question(words)
     completion, call = calls.ask_question(question, now)
     if completion is None or not is_of_schema(completion):
         calls.mark_call_unusable(call)
-        return None
-    opinion = Opinion(category, Judgement.Urgency.NORMAL, judged_by=call.model, call=call.pk)
-    if danger := words_shown("danger", completion, asked):
-        opinion.urgency, opinion.urgency_evidence = Judgement.Urgency.EMERGENCY, danger
-        opinion.reasons.append(new_reason(ReasonCode.EMERGENCY))
-    if wish := words_shown("stop", completion, asked):
-        opinion.reasons.append(new_reason(ReasonCode.OPT_OUT, f"“{wish[0][:LONGEST_SHOWN]}”"))
-    return opinion
+        return Heard()
+    danger, wish = (words_shown(name, completion, asked) for name in ("danger", "stop"))
+    return Heard(danger, wish, call.pk)
 
 
 def later_question(words: Inbound) -> tuple[calls.Question, AskedInquiry]:
     """What a model is asked, and what its answer is checked against."""
     lead = words.lead
-    redaction = Redaction(lead.business.country, personal_values(lead.fields))
+    sender = "" if "@" in words.sender else words.sender
+    names = [*personal_values(lead.fields), lead.contact.name, sender]
+    redaction = Redaction(lead.business.country, names)
     version, orders = calls.load_prompt("later")
     shown = json.dumps({"message": redaction.text(shortened_text(words.text))}, ensure_ascii=False)
     question = calls.Question(
@@ -63,6 +65,7 @@ def later_question(words: Inbound) -> tuple[calls.Question, AskedInquiry]:
         SCHEMA,
         ANSWER_TOKENS,
         lead,
+        can_wait=True,
     )
     return question, AskedInquiry(Inquiry({}, words.text, channel=words.channel), [], redaction)
 
@@ -77,4 +80,4 @@ def words_shown(name: str, completion: dict[str, Any], asked: AskedInquiry) -> l
     """
     if not completion[name]:
         return []
-    return evidence_of(quotes_of([completion.get(f"{name}_quote")]), asked, asked.orders)
+    return evidence_of(quotes_of([completion.get(f"{name}_quote")]), asked, asked.void)

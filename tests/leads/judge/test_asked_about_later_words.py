@@ -11,7 +11,7 @@ from followups.team.lead_alerts import alert_next_lead
 from integrations.errors import Refused, Unavailable
 from leads.contacts import consent
 from leads.judge import later_words
-from leads.models import Business, Inbound, Lead, LeadEvent, ModelCall
+from leads.models import Business, Contact, Inbound, Lead, LeadEvent, ModelCall
 from leads.pipeline.holds import open_holds
 from leads.pipeline.stages import record_event
 from leads.review import corrections
@@ -153,9 +153,17 @@ def test_nobody_is_asked_without_a_model_or_about_old_words(
 def test_personal_data_is_not_sent(business: Business, model: Model) -> None:
     asked = model(told())
     support.answered_lead(business)
-    reply(business, "Call me on +44 20 7946 0018 or write to ada.home@private.example.\nAda Byron")
+    lead = Lead.objects.get()
+    Contact.objects.filter(pk=lead.contact_id).update(name="Zelda Quux")
+    mail = letter(
+        "Wilhelmina Brandt <ada@lovelace.example>",
+        "Call me on +44 20 7946 0018 or write to ada.home@private.example. So says Zelda Quux.\n"
+        "Wilhelmina Brandt",
+    )
+    support.mail_in(business, mail, LATER)
+    support.live(LATER)
     (sent,) = asked_about(asked)
-    for private in ("7946", "ada.home", "Byron"):
+    for private in ("7946", "ada.home", "Quux", "Brandt"):
         assert private not in sent
 
 
@@ -197,6 +205,82 @@ def test_whoever_was_answered_meanwhile_is_in_no_danger(
     support.live(LATER + 3 * MINUTE)
     lead.refresh_from_db()
     assert not lead.pressing
+
+
+@pytest.mark.parametrize("is_judged", [True, False])
+def test_a_wish_is_heard_whoever_has_judged_or_answered_meanwhile(
+    business: Business, owner: User, model: Model, is_judged: bool
+) -> None:
+    model(told())
+    support.answered_lead(business)
+    model(Unavailable("away"))
+    lead = reply(business, LEFT)
+    if is_judged:
+        record_event(lead, LeadEvent.Kind.REPLIED, LATER + MINUTE, owner)
+    else:
+        lead.judgements.all().delete()
+    model(told(stop=True, stop_quote="olla rauhassa"))
+    assert later_words.ask_about_next_words(LATER + 2 * MINUTE)
+    assert "opt_out" in open_holds(lead).values_list("code", flat=True)
+
+
+def test_what_cannot_be_read_of_an_answer_is_not_paid_for_again(
+    business: Business, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model(told())
+    support.answered_lead(business)
+    monkeypatch.setattr(later_words, "ask_about_words", lambda *_: 1 / 0)
+    lead = reply(business, GAS)
+    assert not lead.inbound.filter(ask_at__isnull=False).exists()
+
+
+def test_whoever_writes_very_often_costs_no_more(business: Business, model: Model) -> None:
+    asked = model(told())
+    support.answered_lead(business)
+    for minute in range(later_words.MOST_AN_HOUR + 5):
+        support.mail_in(business, letter("Ada <ada@lovelace.example>", f"And {minute}?"), LATER)
+        support.live(LATER)
+    assert len(asked_about(asked)) == later_words.MOST_AN_HOUR
+
+
+def test_a_business_whose_model_is_away_holds_up_no_other(
+    business: Business, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model(told())
+    support.answered_lead(business)
+    model(Unavailable("away"))
+    for number in range(5):
+        support.mail_in(business, letter("Ada <ada@lovelace.example>", f"And {number}?"), LATER)
+    while later_words.read_next_later_words(LATER):
+        pass
+    assert [later_words.ask_about_next_words(LATER) for _ in range(6)] == [*[True] * 5, False]
+
+
+def test_words_that_were_blacked_out_meanwhile_do_not_come_back(
+    business: Business, model: Model
+) -> None:
+    model(told())
+    support.answered_lead(business)
+    model(Unavailable("away"))
+    lead = reply(business, GAS)
+    words = lead.inbound.select_related("lead__business", "lead__contact").last()
+    assert words is not None
+    lead.inbound.filter(pk=words.pk).update(text="[erased]")
+    later_words.record_heard(words, later_words.Heard(["odore di gas"]), LATER)
+    assert lead.judgements.count() == 1
+
+
+def test_who_was_erased_meanwhile_stays_so(business: Business, model: Model) -> None:
+    model(told())
+    support.answered_lead(business)
+    model(Unavailable("away"))
+    lead = reply(business, GAS)
+    words = lead.inbound.select_related("lead__business", "lead__contact").last()
+    assert words is not None
+    lead.messages.all().delete()
+    lead.delete()
+    later_words.record_heard(words, later_words.Heard(["odore di gas"]), LATER)
+    assert not Lead.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
