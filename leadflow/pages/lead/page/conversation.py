@@ -7,6 +7,7 @@ from django.forms import Form
 from followups.answers.answered_since import GOES
 from followups.answers.approval import hash_of_read
 from followups.models import Message
+from followups.why import WhyCode
 from leadflow.pages.approvals.decision_forms import DecisionForm, forms_of_draft
 from leads.models import Inbound, Lead
 
@@ -28,6 +29,17 @@ def conversation_of(lead: Lead, messages: list[Message]) -> dict[str, Any]:
         "folded": turns[1:-LAST] if is_long else [],
         "newest": turns[-LAST:] if is_long else turns,
     }
+
+
+def words_to_send_again(lead: Lead, messages: list[Message], user: Any) -> str:
+    """Of a reply of theirs that did not go because the customer had written meanwhile; "" once
+    another was written, or nobody waits any more.
+    """
+    last = max((one for one in messages if one.is_reply), key=lambda one: one.pk, default=None)
+    if last is None or last.author_id != user.pk or lead.waiting_since is None:
+        return ""
+    is_withheld = last.state == State.WITHHELD and last.why_code == WhyCode.WRITTEN_SINCE
+    return last.body if is_withheld else ""
 
 
 def drafts_of(

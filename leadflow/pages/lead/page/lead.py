@@ -14,7 +14,11 @@ from followups.channels import CHANNELS
 from followups.models import ChannelKey, Message
 from followups.policy.closed import was_erased
 from leadflow.pages.helpers.viewer.scope import mail_kept_of
-from leadflow.pages.lead.page.conversation import conversation_of, drafts_of
+from leadflow.pages.lead.page.conversation import (
+    conversation_of,
+    drafts_of,
+    words_to_send_again,
+)
 from leadflow.pages.lead.page.lead_forms import MoveForm, ReplyForm
 from leadflow.pages.lead.page.noted import is_held, lead_to_show, messages_of
 from leadflow.pages.lead.page.parts import parts_with
@@ -56,7 +60,8 @@ def show(
         **forms,
     }
     if "reply" not in forms:
-        shown["reply"] = ReplyForm(lead, said=mark)
+        words = words_to_send_again(lead, messages, request.user)
+        shown["reply"] = ReplyForm(lead, words=words, said=mark)
     return render(request, "pages/lead.html", shown, status=status)
 
 
