@@ -22,6 +22,9 @@ def restore(business: Business, owner: User) -> Restore:
     now = timezone.now()
     support.write(business, ADA, now - timedelta(days=2))
     support.live(now - timedelta(days=2))
+    for one in Message.objects.filter(step__isnull=False):  # at every hour of a week
+        due = now + timedelta(days=one.step.day - 2)
+        Message.objects.filter(pk=one.pk).update(not_before=due)
     notice.hold_sending(Restore.How.COMMAND, now, now - timedelta(days=2))
     return Restore.objects.get()
 
