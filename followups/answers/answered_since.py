@@ -46,7 +46,7 @@ def mark_of_said(lead: Lead) -> str:
 def with_mark(messages: QuerySet[Message]) -> QuerySet[Message]:
     """Noted on each as `said`: the mark of its lead."""
     rows = Message.objects.filter(lead=OuterRef("lead"))
-    waiting = rows.filter(state__in=Message.UNDECIDED)
+    waiting = rows.undecided()
     events = LeadEvent.objects.filter(lead=OuterRef("lead"))
     newest, draft, event = newest_number(rows), newest_number(waiting), newest_number(events)
     return messages.annotate(said=Concat(newest, Value("-"), draft, Value("-"), event))

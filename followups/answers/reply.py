@@ -148,7 +148,7 @@ def ask_for_draft(lead: Lead, now: datetime, by: User) -> Message:
     lead = Lead.objects.locked().get(pk=lead.pk)
     channel, to = chosen_way(lead, "")
     check_may_write(lead)
-    if lead.messages.filter(state__in=Message.UNDECIDED).exists():
+    if lead.messages.undecided().exists():
         raise Declined(gettext("There is a draft already: decide on that one first."))
     message = Message(
         business=lead.business,

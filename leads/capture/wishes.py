@@ -17,14 +17,11 @@ from leads.contacts import consent
 from leads.contacts.said import owners_of_said
 from leads.fields import OptedOut
 from leads.models import (
-    Attention,
     Business,
     Contact,
     Lead,
     LeadEvent,
     Proof,
-    ReasonCode,
-    new_reason,
 )
 from leads.pipeline import attention, holds
 from leads.pipeline import stages as pipeline
@@ -100,7 +97,7 @@ def ask_what_is_meant(lead: Lead, words: Asked, at: datetime) -> None:
     said, text = doubtful_words(lead, words.heard, is_answer)
     quote = said[:LONGEST_QUOTE]
     if quote and is_answer:
-        hold_lead_for_wish(lead, quote, Code.MAY_OPT_OUT, sentence(text, words=quote), at)
+        holds.hold_lead_for_wish(lead, quote, Code.MAY_OPT_OUT, sentence(text, words=quote), at)
     elif quote:
         attention.ask_person(lead, at, Code.MAY_OPT_OUT, sentence(text, words=quote))
 
@@ -150,7 +147,7 @@ def hold_for_wish(lead: Lead, words: Asked, quote: str, at: datetime) -> None:
         code = Code.MAY_OPT_OUT
         text = sentence(UNPROVED_WISH.get(words.channel, UNPROVED_OTHERWISE), words=quote)
     for each in (lead, *newest_leads(owners_of_said(lead))):
-        hold_lead_for_wish(each, quote, code, text, at)
+        holds.hold_lead_for_wish(each, quote, code, text, at)
 
 
 def hold_where_typed(contact: Contact, value: str, quote: str, at: datetime) -> None:
@@ -162,14 +159,7 @@ def hold_where_typed(contact: Contact, value: str, quote: str, at: datetime) -> 
         "%(address)s, which was given for them, asks not to be written to", address=value
     )
     for each in newest_leads(typed.exclude(pk=contact.pk).distinct()):
-        hold_lead_for_wish(each, quote, Code.SOMEBODY_ELSE, text, at)
-
-
-def hold_lead_for_wish(
-    lead: Lead, quote: str, code: Attention.Code, text: str, at: datetime
-) -> None:
-    holds.hold_again(lead, new_reason(ReasonCode.OPT_OUT, f"“{quote}”"), at)
-    attention.ask_person(lead, at, code, text, ReasonCode.OPT_OUT)
+        holds.hold_lead_for_wish(each, quote, Code.SOMEBODY_ELSE, text, at)
 
 
 def newest_leads(contacts: Iterable[Contact]) -> list[Lead]:

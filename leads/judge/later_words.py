@@ -14,7 +14,7 @@ from integrations.databases.prepared import Moment, prepared
 from integrations.errors import Refused, Unavailable
 from leads.contacts import consent
 from leads.judge.dangers import dangers_in, emergency_shown, joined
-from leads.judge.model.later import Heard, ask_about_words
+from leads.judge.model.later import ShownWords, ask_about_words
 from leads.judge.opinion import Opinion
 from leads.judge.recording import answered_at, press_again, record_again
 from leads.judge.stored import newest_judgement, opinion_of
@@ -22,8 +22,8 @@ from leads.llm.accounts import can_ask
 from leads.llm.calls import AllPlacesTaken, OverBudget, claim_expiry
 from leads.models import Inbound, Judgement, Lead, ModelCall
 from leads.models.judgement import ReasonCode, new_reason
-from leads.pipeline.attention import Code, ask_person
-from leads.pipeline.holds import hold_again, open_holds
+from leads.pipeline.attention import Code
+from leads.pipeline.holds import hold_lead_for_wish, open_holds
 
 log = logging.getLogger(__name__)
 
@@ -69,17 +69,17 @@ def ask_about_next_words(now: datetime) -> bool:
         return True  # another worker was quicker
     words.ask_at = claim
     try:
-        heard = ask_about_words(words, now)
+        shown = ask_about_words(words, now)
     except Unavailable as error:
         log.warning("words %s: %s", words.pk, error)
         put_off(words, error, now)
         return not isinstance(error, AllPlacesTaken)
     except (OverBudget, Refused):
-        heard = Heard()
+        shown = ShownWords()
     except Exception:  # whatever a model answered, the rules have read it
         log.exception("what a model said of words %s could not be read", words.pk)
-        heard = Heard()
-    record_heard(words, heard, now)
+        shown = ShownWords()
+    record_shown(words, shown, now)
     return True
 
 
@@ -124,10 +124,7 @@ def record_dangers(words: Inbound, found: Opinion | None, now: datetime) -> None
     ask_at = now if found is None and is_to_ask_about(lead, words, now) else None
     if not is_mine.update(to_read=False, ask_at=ask_at, presses=found is not None):
         return  # another worker was quicker
-    if not judge_anew(lead, words, found, now):
-        return
-    if found is None and lead.pressing_since and lead.pressing_since > answered_at(lead):
-        press_again(lead)
+    judge_anew(lead, words, found, now)
 
 
 def is_to_ask_about(lead: Lead, words: Inbound, now: datetime) -> bool:
@@ -140,17 +137,17 @@ def is_to_ask_about(lead: Lead, words: Inbound, now: datetime) -> bool:
 
 
 @transaction.atomic(durable=True)
-def record_heard(words: Inbound, heard: Heard, now: datetime) -> None:
+def record_shown(words: Inbound, shown: ShownWords, now: datetime) -> None:
     """What a model sees. Nothing where somebody was erased meanwhile, they or whom they name."""
     lead = Lead.objects.locked().filter(pk=words.lead_id).first()
     rows = Inbound.objects.filter(pk=words.pk, ask_at=words.ask_at, text=words.text)
-    if lead is None or not rows.update(ask_at=None, presses=bool(heard.danger)):
+    if lead is None or not rows.update(ask_at=None, presses=bool(shown.danger)):
         return
-    if heard.danger:
-        danger = emergency_shown(heard.danger, category_of(lead), heard.call)
+    if shown.danger:
+        danger = emergency_shown(shown.danger, category_of(lead), shown.call)
         judge_anew(lead, words, danger, now)
-    if heard.wish:
-        hold_for_wish(lead, heard.wish[0][:LONGEST_QUOTE], now)
+    if shown.wish:
+        hold_for_wish(lead, shown.wish[0][:LONGEST_QUOTE], now)
 
 
 def hold_for_wish(lead: Lead, quote: str, now: datetime) -> None:
@@ -160,18 +157,18 @@ def hold_for_wish(lead: Lead, quote: str, now: datetime) -> None:
     is_asked = open_holds(lead).filter(code=ReasonCode.OPT_OUT).exists()
     if is_asked or consent.is_withdrawn(lead.contact):
         return
-    reason = new_reason(ReasonCode.OPT_OUT, f"“{quote}”")
-    hold_again(lead, reason, now)
-    ask_person(lead, now, Code.MAY_OPT_OUT, reason["text"], ReasonCode.OPT_OUT)
+    text = new_reason(ReasonCode.OPT_OUT, f"“{quote}”")["text"]
+    hold_lead_for_wish(lead, quote, Code.MAY_OPT_OUT, text, now)
 
 
-def judge_anew(lead: Lead, words: Inbound, found: Opinion | None, now: datetime) -> bool:
-    """By what is in its later words. False where nobody has judged it yet, or one of us has
-    answered them meanwhile. The lead must be locked.
+def judge_anew(lead: Lead, words: Inbound, found: Opinion | None, now: datetime) -> None:
+    """By what is in its later words; where nothing is, they press on. Nothing where nobody has
+    judged it yet, or one of us has answered them meanwhile. The lead must be locked.
     """
-    judgement = newest_judgement(lead)
-    if not judgement or answered_at(lead) >= words.at:
-        return False
+    judgement, answered = newest_judgement(lead), answered_at(lead)
+    if not judgement or answered >= words.at:
+        return
     if found:
         record_again(lead, judgement, joined(opinion_of(judgement), found), now)
-    return True
+    elif lead.pressing_since and lead.pressing_since > answered:
+        press_again(lead)

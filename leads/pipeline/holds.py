@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from integrations.texts.sentences import shortened
 from leads.models import Hold, Lead, Reason, ReasonCode
-from leads.models.judgement import HOLDS
+from leads.models.judgement import HOLDS, new_reason
+from leads.pipeline import attention
 
 LONGEST = 300  # characters of one reason
 UNDECIDED: dict[str, Any] = {"decision": "", "decided_at": None, "decided_by": None}
@@ -38,6 +39,16 @@ def hold_again(lead: Lead, reason: Reason, now: datetime) -> None:
     """
     anew = {"text": shortened(reason["text"], LONGEST), "at": now, **UNDECIDED}
     Hold.objects.update_or_create(lead=lead, code=reason["code"], defaults=anew)
+
+
+def hold_lead_for_wish(
+    lead: Lead, quote: str, code: attention.Code, text: str, at: datetime
+) -> None:
+    """It may have asked to be left alone: nothing goes to them by itself until a person has said
+    whether it did. The lead must be locked.
+    """
+    hold_again(lead, new_reason(ReasonCode.OPT_OUT, f"“{quote}”"), at)
+    attention.ask_person(lead, at, code, text, ReasonCode.OPT_OUT)
 
 
 def lift_hold(lead: Lead, code: ReasonCode, now: datetime, by: User) -> None:

@@ -51,7 +51,7 @@ def what_waits(request: HttpRequest, restore: Restore) -> dict[str, Any]:
     before = meant_before(restore)
     sent = {one.to: one for one in sent_since(restore)}
     folders = folders_of_sent_mail(restore)
-    drafts = mine.filter(state__in=Message.UNDECIDED, lead__received_at__lte=restore.noticed_at)
+    drafts = mine.undecided().filter(lead__received_at__lte=restore.noticed_at)
     return {
         "restore": restore,
         "before": rows_of(request, restore, f"before-{restore.pk}", before, sent, bool(folders)),

@@ -30,7 +30,7 @@ SCHEMA: JsonSchema = {
 
 
 @dataclass(frozen=True)
-class Heard:
+class ShownWords:
     """Their own words that show danger, and those that show the wish; none where there is none."""
 
     danger: list[str] = field(default_factory=list)
@@ -38,15 +38,15 @@ class Heard:
     call: int | None = None  # the ModelCall behind it
 
 
-def ask_about_words(words: Inbound, now: datetime) -> Heard:
+def ask_about_words(words: Inbound, now: datetime) -> ShownWords:
     """Raises what calls.ask_question raises."""
     question, asked = later_question(words)
     completion, call = calls.ask_question(question, now)
     if completion is None or not is_of_schema(completion):
         calls.mark_call_unusable(call)
-        return Heard()
+        return ShownWords()
     danger, wish = (words_shown(name, completion, asked) for name in ("danger", "stop"))
-    return Heard(danger, wish, call.pk)
+    return ShownWords(danger, wish, call.pk)
 
 
 def later_question(words: Inbound) -> tuple[calls.Question, AskedInquiry]:

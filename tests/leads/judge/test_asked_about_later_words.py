@@ -45,6 +45,16 @@ def asked_about(asked: list[Any]) -> list[str]:
     return [m[1]["content"] for m in asked if orders in " ".join(m[0]["content"].split())]
 
 
+def words_that_wait(business: Business, model: Model) -> Inbound:
+    """Until a model that is away can be asked about them."""
+    model(told())
+    support.answered_lead(business)
+    model(Unavailable("away"))
+    reply(business, GAS)
+    rows = Inbound.objects.select_related("lead__business", "lead__contact")
+    return rows.get(ask_at__isnull=False)
+
+
 def test_danger_that_rules_cannot_read_presses(
     business: Business, owner: User, model: Model
 ) -> None:
@@ -259,27 +269,17 @@ def test_a_business_whose_model_is_away_holds_up_no_other(
 def test_words_that_were_blacked_out_meanwhile_do_not_come_back(
     business: Business, model: Model
 ) -> None:
-    model(told())
-    support.answered_lead(business)
-    model(Unavailable("away"))
-    lead = reply(business, GAS)
-    words = lead.inbound.select_related("lead__business", "lead__contact").last()
-    assert words is not None
-    lead.inbound.filter(pk=words.pk).update(text="[erased]")
-    later_words.record_heard(words, later_words.Heard(["odore di gas"]), LATER)
-    assert lead.judgements.count() == 1
+    words = words_that_wait(business, model)
+    Inbound.objects.filter(pk=words.pk).update(text="[erased]")
+    later_words.record_shown(words, later_words.ShownWords(["odore di gas"]), LATER)
+    assert words.lead.judgements.count() == 1
 
 
 def test_who_was_erased_meanwhile_stays_so(business: Business, model: Model) -> None:
-    model(told())
-    support.answered_lead(business)
-    model(Unavailable("away"))
-    lead = reply(business, GAS)
-    words = lead.inbound.select_related("lead__business", "lead__contact").last()
-    assert words is not None
-    lead.messages.all().delete()
-    lead.delete()
-    later_words.record_heard(words, later_words.Heard(["odore di gas"]), LATER)
+    words = words_that_wait(business, model)
+    words.lead.messages.all().delete()
+    words.lead.delete()
+    later_words.record_shown(words, later_words.ShownWords(["odore di gas"]), LATER)
     assert not Lead.objects.exists()
 
 

@@ -176,7 +176,7 @@ def give(request: HttpRequest, lead: Lead) -> dict[str, Any]:
 
 def words(request: HttpRequest, lead: Lead) -> dict[str, Any]:
     """What may be put into the box: saved replies, and a draft from the approved facts."""
-    waits = lead.messages.filter(state__in=Message.UNDECIDED).exists()
+    waits = lead.messages.undecided().exists()
     return {
         "saved_replies": lead.business.saved_replies.all(),
         "can_draft": not waits and can_ask(lead.business),
