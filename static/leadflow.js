@@ -185,7 +185,8 @@ function keepTyped() {
   box.addEventListener("input", () => sessionStorage.setItem(place, box.value));
 }
 keepTyped();
-document.addEventListener("htmx:load", keepTyped);
+// Before anybody can type into the new box: what it is loaded with is told of only later
+document.addEventListener("htmx:afterSwap", keepTyped);
 
 // In the box of a reply Ctrl and Enter send it, and Escape leaves it for the keys of the page.
 document.addEventListener("keydown", (event) => {
