@@ -160,6 +160,15 @@ def test_a_reply_that_leaves_is_said_to_go(inside: Client, reached: Lead) -> Non
     typed = {"text": "We come on Tuesday.", "channel": "email"}
     words = words_after(inside, f"/leads/{reached.pk}/reply/", typed)
     assert "Your reply goes in ten seconds; until then you can take it back" in words
+    assert "The follow-ups stop once it has gone." in words
+
+
+def test_no_follow_ups_are_said_to_stop_where_none_run(inside: Client, reached: Lead) -> None:
+    inside.post(f"/leads/{reached.pk}/stop/")
+    typed = {"text": "We come on Tuesday.", "channel": "email"}
+    words = words_after(inside, f"/leads/{reached.pk}/reply/", typed)
+    assert "until then you can take it back" in words
+    assert "stop once it has gone" not in words
 
 
 def test_an_approved_draft_is_said_to_stay(

@@ -70,6 +70,19 @@ def test_the_list_still_shows_which_lead_is_open_after_it_came_anew(desk: Any, l
     assert desk.locator(f"#line-{lead.pk}").get_attribute("aria-current") == "true"
 
 
+def test_a_reply_sent_in_the_pane_is_taken_back_by_what_says_so(desk: Any, lead: Lead) -> None:
+    desk.fill("#reply-text", "We come on Monday")
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_selector("#flash button:has-text('Take it back')")
+    assert in_view(desk, "#flash button")
+    assert desk.input_value("#reply-text") == ""
+    desk.click("#flash button:has-text('Take it back')")
+    desk.wait_for_selector("#flash :text('nothing was sent')")
+    assert desk.input_value("#reply-text") == "We come on Monday"
+    assert desk.evaluate("window.location.pathname") == "/"
+    assert not lead.messages.filter(state="queued", kind="reply").exists()
+
+
 @pytest.mark.parametrize("how", ["key", "button"])
 def test_the_list_has_all_the_room_until_a_lead_is_open(
     desk: Any, lead: Lead, how: str, problems: list[str]
@@ -90,6 +103,7 @@ def test_the_list_has_all_the_room_until_a_lead_is_open(
     assert wide["x"] == narrow["x"]
     assert abs(wide["y"] - narrow["y"]) < NEAR
     assert desk.evaluate("document.activeElement.id") == f"line-{lead.pk}"
+    desk.evaluate("htmx.config.defaultSettleDelay = 5000")  # the words come with their box
     desk.keyboard.press("Enter")
     desk.wait_for_selector(HEADING)
     assert desk.input_value("#reply-text") == "We come"

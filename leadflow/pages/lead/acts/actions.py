@@ -20,7 +20,7 @@ from integrations import queue
 from integrations.timing import clock
 from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.helpers.acts.going import going, moment
-from leadflow.pages.helpers.acts.undo_button import say_done
+from leadflow.pages.helpers.acts.undo_button import say_done, say_going
 from leadflow.pages.helpers.acts.way_back import back_or_lead
 from leadflow.pages.helpers.forms.mistakes import is_accepted
 from leadflow.pages.helpers.forms.safe_input import posted
@@ -50,22 +50,24 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     What cannot be sent stays in the box.
     """
     lead, now, by = lead_of(request, pk), clock.now(), signed_in(request)
-    form = ReplyForm(lead, posted(request))
+    form, written = ReplyForm(lead, posted(request)), list[Message]()
 
     def write() -> None:
         typed = form.cleaned_data
         at = typed["at"] or now + TAKE_BACK
-        write_reply(lead, typed["text"], now, by, typed["channel"], at, typed["said"])
+        written.append(
+            write_reply(lead, typed["text"], now, by, typed["channel"], at, typed["said"])
+        )
 
     if not is_accepted(form, write):
         return show(request, pk, 422, reply=form.with_deeds_since(lead, by))
     queue.nudge()
     when = moment(form.cleaned_data["at"], lead.business.zone, gettext("in ten seconds"))
     said = going(gettext("Your reply"), form.cleaned_data["channel"], lead.business, when=when)
-    messages.success(
-        request,
-        gettext("%(said)s; until then you can take it back. The follow-ups stop.") % {"said": said},
-    )
+    sentences = [gettext("%(said)s; until then you can take it back.") % {"said": said}]
+    if lead.enrollments.filter(ended_at__isnull=True).exists():
+        sentences.append(gettext("The follow-ups stop once it has gone."))
+    say_going(request, " ".join(sentences), written[0])
     return redirect("lead", pk)
 
 
