@@ -7,7 +7,10 @@ from leads.moments import days_words, hours_words, seconds_words
 
 
 def headline(figures: WeeklyFigures, promise_minutes: int) -> str:
-    """ "41 inquiries, 40 answered within the hour, 1 waiting"."""
+    """ "41 inquiries, 40 answered within the hour, 1 waiting", and how many answers were kept here.
+
+    A report frozen before those were counted says nothing of them.
+    """
     came, waiting = len(figures["inquiries"]), len(figures["waiting"])
     if not came and not waiting:
         return gettext("No inquiries this week")
@@ -15,6 +18,11 @@ def headline(figures: WeeklyFigures, promise_minutes: int) -> str:
         ngettext("%(count)s inquiry", "%(count)s inquiries", came) % {"count": came},
         answered_in_time(len(figures["inside_promise"]), promise_minutes),
     ]
+    if kept := len(figures.get("not_reached", [])):
+        parts.append(
+            ngettext("%(count)s answer reached nobody", "%(count)s answers reached nobody", kept)
+            % {"count": kept}
+        )
     if waiting:
         parts.append(gettext("%(count)s waiting") % {"count": waiting})
     return ", ".join(parts)

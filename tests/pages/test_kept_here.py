@@ -63,6 +63,7 @@ def test_the_report_says_on_top_how_many_answers_reached_nobody(inside: Client, 
     said = "1 answer kept here: reached nobody, though counted below"
     assert said in words
     assert words.index(said) < words.index("median first answer")
+    assert "1 answered within the hour, 1 answer reached nobody" in words
 
 
 def test_the_report_counts_what_was_kept_among_what_failed(inside: Client, kept: Lead) -> None:
@@ -82,6 +83,7 @@ def test_the_leads_whom_no_answer_reached_stand_behind_the_number(
 def test_the_report_of_answers_that_left_says_nothing_of_it(inside: Client, reached: Lead) -> None:
     words = words_on(inside, "/report/")
     assert "kept here" not in words
+    assert "reached nobody" not in words
     assert "What failed Nothing." in words
 
 
