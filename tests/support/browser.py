@@ -8,8 +8,10 @@ import pytest
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
+# Two programs that wait for each other: what has failed once and then holds is listed as a rerun.
 IN_BROWSER = [
     pytest.mark.browser,
+    pytest.mark.flaky(reruns=1),
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt install chromium"),
 ]
@@ -44,14 +46,19 @@ def fits(page: Any) -> bool:
 
 
 def in_view(page: Any, selector: str) -> bool:
-    """Whether its middle can be pressed where it stands."""
-    return bool(
-        page.evaluate(
-            """(selector) => {
-              const one = document.querySelector(selector), box = one.getBoundingClientRect();
-              const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-              return one.contains(at);
-            }""",
-            selector,
-        )
-    )
+    """Whether its middle can be pressed where it stands, now or as soon as the page is still."""
+    from playwright.sync_api import TimeoutError as NotInTime
+
+    try:
+        page.wait_for_function(CAN_BE_PRESSED, arg=selector)
+    except NotInTime:
+        return False
+    return True
+
+
+CAN_BE_PRESSED = """(selector) => {
+  const one = document.querySelector(selector), box = one?.getBoundingClientRect();
+  if (!box) return false;
+  const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return one.contains(at);
+}"""
