@@ -51,9 +51,10 @@ def draft(business: Business, owner: User) -> Import:
 def chromium() -> Iterator[Any]:
     import os
 
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright keeps a loop in this thread
+    expect.set_options(timeout=30_000)  # as long as it waits for anything else
     with sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

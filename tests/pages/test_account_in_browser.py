@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from followups.models import Message
 from leads.models import Business, Restore
@@ -57,7 +58,8 @@ def test_a_lost_password_is_replaced_by_a_mail(
     assert fits(phone)
     phone.fill("[name=password1]", NEW_PASSWORD)
     phone.click("text=Show what I type")
-    assert phone.get_attribute("[name=password2]", "type") == "text"  # one button for both
+    second = phone.locator("[name=password2]")  # one button for both
+    expect(second).to_have_attribute("type", "text")
     phone.fill("[name=password2]", NEW_PASSWORD)
     phone.click("text=Save and sign in")
     phone.wait_for_selector("text=Signed in as")

@@ -40,7 +40,7 @@ def test_the_foot_of_a_short_column_takes_a_card_and_shows_it(
     sign_in(desk)
     desk.goto("/board/")
     draw(desk, lead, "in_progress")
-    assert desk.locator(".takes").get_attribute("data-stage") == "in_progress"
+    expect(desk.locator(".takes")).to_have_attribute("data-stage", "in_progress")
     desk.mouse.up()
     desk.wait_for_selector("#flash:has-text('Moved')")
     lead.refresh_from_db()

@@ -49,11 +49,11 @@ def test_at_a_desk_the_box_stays_in_view_and_nothing_jumps(
         desk.evaluate("(share) => scrollTo(0, share * document.body.scrollHeight)", share)
         assert in_view(desk, ".composer button.primary"), share
     desk.keyboard.press("r")
-    assert desk.evaluate("document.activeElement.id") == "reply-text"
+    expect(desk.locator("#reply-text")).to_be_focused()
     assert desk.evaluate("window.shifted") < 0.01
     assert desk.locator("article:has-text('Turn 2.')").is_hidden()
     desk.click("#between-turns > summary")
-    assert desk.locator("article:has-text('Turn 2.')").is_visible()
+    expect(desk.locator("article:has-text('Turn 2.')")).to_be_visible()
     assert problems == []
 
 
@@ -83,9 +83,9 @@ def test_a_message_comes_in_without_folding_what_was_folded_out(desk: Any, lead:
     support.write(lead.business, {**ADA, "message": "It is worse now."}, support.clock())
     support.live(support.clock())
     desk.wait_for_selector("article:has-text('It is worse now.')", timeout=8000)
-    assert desk.locator("article:has-text('Turn 2.')").is_visible()
-    assert desk.input_value("#reply-text") == "We look at"
-    assert desk.evaluate("document.activeElement.id") == "reply-text"
+    expect(desk.locator("article:has-text('Turn 2.')")).to_be_visible()
+    expect(desk.locator("#reply-text")).to_have_value("We look at")
+    expect(desk.locator("#reply-text")).to_be_focused()
 
 
 @pytest.mark.parametrize("size", [SMALL, ZOOMED])
@@ -104,7 +104,7 @@ def test_on_a_phone_the_buttons_are_at_the_thumb_until_one_writes(
     assert fits(tab)
     tab.keyboard.press("Escape")
     tab.click(f"{bar} > a[href='#reply-text']")
-    assert tab.evaluate("document.activeElement.id") == "reply-text"
+    expect(tab.locator("#reply-text")).to_be_focused()
     assert tab.locator(bar).is_hidden()
     assert tab.locator(".nav").is_hidden()
     assert in_view(tab, "#reply-text")
@@ -112,7 +112,7 @@ def test_on_a_phone_the_buttons_are_at_the_thumb_until_one_writes(
     tab.keyboard.press("Tab")
     assert tab.evaluate("document.activeElement.textContent") == "Send"
     assert in_view(tab, ".composer button.primary")
-    assert tab.input_value("#reply-text") == "On Tuesday"
+    expect(tab.locator("#reply-text")).to_have_value("On Tuesday")
     assert problems == []
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from playwright.sync_api import expect
 
 from leads.models import Business, Lead
 from tests import support
@@ -42,7 +43,7 @@ def test_by_keyboard(desk: Any, leads: list[Lead], problems: list[str]) -> None:
     look(desk, "desk")
     for key in "jjxjx":
         desk.keyboard.press(key)
-    assert desk.inner_text("[data-ticked]") == "2"
+    expect(desk.locator("[data-ticked]")).to_have_text("2")
     desk.keyboard.press("k")
     desk.keyboard.press("Enter")
     desk.wait_for_url(f"**/leads/{leads[-2].pk}/")
@@ -53,12 +54,12 @@ def test_by_keyboard(desk: Any, leads: list[Lead], problems: list[str]) -> None:
     desk.keyboard.press("Escape")
     desk.wait_for_url("**stage=completed**")
     assert "=&" not in f"{desk.url}&", "what was left empty"
-    assert "No lead is like this." in desk.inner_text("main")
+    expect(desk.locator("main")).to_contain_text("No lead is like this.")
     desk.click("a.chip")
     desk.fill("#search", "ada keen")
     desk.keyboard.press("Enter")
     desk.wait_for_url("**q=ada**")
-    assert desk.locator("[data-row]").count() == 1
+    expect(desk.locator("[data-row]")).to_have_count(1)
     assert fits(desk)
     assert not problems
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from playwright.sync_api import expect
 
 from followups.sequences import ending
 from leads.models import Business, Lead
@@ -35,7 +36,7 @@ def test_it_changes_within_five_seconds_and_keeps_what_is_typed_beside_it(
     desk.mouse.move(5, 5)
     ending.stop_follow_ups(lead, support.clock(), ann)
     desk.wait_for_selector(STOPPED, timeout=SOON)
-    assert desk.input_value(NOTE) == "They have a dog"
+    expect(desk.locator(NOTE)).to_have_value("They have a dog")
     assert desk.evaluate("document.activeElement.name") == "note"
     assert abs(desk.locator(NOTE).bounding_box()["y"] - before) < 2
     assert problems == []
@@ -48,6 +49,6 @@ def test_it_waits_while_a_hand_is_on_it(desk: Any, lead: Lead, ann: User) -> Non
         pass
     told.value.finished()
     desk.wait_for_timeout(300)
-    assert desk.locator("#lead-next :text('Stop the follow-ups')").is_visible()
+    expect(desk.locator("#lead-next :text('Stop the follow-ups')")).to_be_visible()
     desk.focus(".composer textarea")
     desk.wait_for_selector(STOPPED, timeout=SOON)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from leads.models import Business, Lead
 from tests import support
@@ -43,10 +44,10 @@ def test_a_contact_is_logged_in_the_pane_and_undone_there(
     desk.wait_for_selector("#flash button:has-text('Undo')")
     assert in_view(desk, "#flash button")
     desk.wait_for_selector(HEADING)
-    assert desk.evaluate("document.activeElement.id") == "pane"
+    expect(desk.locator("#pane")).to_be_focused()
     desk.click("#flash button:has-text('Undo')")
     desk.wait_for_selector("#flash :text('Taken back')")
-    assert desk.locator(HEADING).count() == 1
+    expect(desk.locator(HEADING)).to_have_count(1)
     assert problems == []
 
 
@@ -67,7 +68,7 @@ def test_the_list_still_shows_which_lead_is_open_after_it_came_anew(desk: Any, l
     desk.focus("#reply-text")
     support.write(business, {**ADA, "name": "Nora Quinn", "email": "n@x.example"}, support.clock())
     desk.wait_for_selector(".line:has-text('Nora Quinn')", timeout=8000)
-    assert desk.locator(f"#line-{lead.pk}").get_attribute("aria-current") == "true"
+    expect(desk.locator(f"#line-{lead.pk}")).to_have_attribute("aria-current", "true")
 
 
 def test_a_reply_sent_in_the_pane_is_taken_back_by_what_says_so(desk: Any, lead: Lead) -> None:
@@ -75,10 +76,10 @@ def test_a_reply_sent_in_the_pane_is_taken_back_by_what_says_so(desk: Any, lead:
     desk.keyboard.press("Control+Enter")
     desk.wait_for_selector("#flash button:has-text('Take it back')")
     assert in_view(desk, "#flash button")
-    assert desk.input_value("#reply-text") == ""
+    expect(desk.locator("#reply-text")).to_have_value("")
     desk.click("#flash button:has-text('Take it back')")
     desk.wait_for_selector("#flash :text('nothing was sent')")
-    assert desk.input_value("#reply-text") == "We come on Monday"
+    expect(desk.locator("#reply-text")).to_have_value("We come on Monday")
     assert desk.evaluate("window.location.pathname") == "/"
     assert not lead.messages.filter(state="queued", kind="reply").exists()
 
@@ -93,20 +94,20 @@ def test_the_list_has_all_the_room_until_a_lead_is_open(
     desk.keyboard.type("We come")
     if how == "key":
         desk.keyboard.press("Escape")  # leaves the box
-        assert desk.locator(HEADING).count() == 1
+        expect(desk.locator(HEADING)).to_have_count(1)
         desk.keyboard.press("Escape")
     else:
         desk.click("#pane [data-close-pane]")
-    assert desk.locator("#lead").count() == 0
+    expect(desk.locator("#lead")).to_have_count(0)
     wide = box_on_page(desk, row)
     assert wide["width"] > 0.9 * WIDE["width"] > narrow["width"]
     assert wide["x"] == narrow["x"]
     assert abs(wide["y"] - narrow["y"]) < NEAR
-    assert desk.evaluate("document.activeElement.id") == f"line-{lead.pk}"
+    expect(desk.locator(f"#line-{lead.pk}")).to_be_focused()
     desk.evaluate("htmx.config.defaultSettleDelay = 5000")  # the words come with their box
     desk.keyboard.press("Enter")
     desk.wait_for_selector(HEADING)
-    assert desk.input_value("#reply-text") == "We come"
+    expect(desk.locator("#reply-text")).to_have_value("We come")
     assert problems == []
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import RequestFactory
+from playwright.sync_api import expect
 
 from leadflow.accounts.second_factor import passkey_name
 from leadflow.configuration import environment
@@ -71,9 +72,9 @@ def test_a_new_password_is_measured_and_can_be_looked_at(desk: Any, owner: User)
     said = desk.locator(".field:has(meter) [role=status]")
     for password, strength in (("a" * 20, "Too short"), ("correct horse battery st", "Strong")):
         desk.fill("[name=password1]", password)
-        assert said.inner_text() == strength
+        expect(said).to_have_text(strength)
     desk.click("text=Show what I type")
-    assert desk.get_attribute("[name=password1]", "type") == "text"
+    expect(desk.locator("[name=password1]")).to_have_attribute("type", "text")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from playwright.sync_api import expect
 
 from leads.models import Business
 from tests import support
@@ -47,8 +48,8 @@ def test_a_colleague_comes_and_goes(
     phone.click("text=Invite >> nth=-1")
     phone.fill("[name=password]", PASSWORD)
     phone.click("main button.primary")
-    assert "They work here already" in phone.inner_text("main")
-    assert phone.input_value("[name=email]") == owner.email
+    expect(phone.locator("main")).to_contain_text("They work here already")
+    expect(phone.locator("[name=email]")).to_have_value(owner.email)
     look(phone, "team_wrong")
     phone.fill("[name=email]", "dee@oak-roofing.example")
     phone.click("main form.card >> nth=0 >> button.primary")
@@ -64,16 +65,16 @@ def test_a_colleague_comes_and_goes(
     hers.fill("[name=name]", "Dee Poole")
     hers.fill("[name=password]", "a wholly different phrase")
     hers.click("button.primary")
-    assert "Welcome to Oak Roofing" in hers.inner_text("main")
+    expect(hers.locator("main")).to_contain_text("Welcome to Oak Roofing")
     hers.goto("/settings/alerts/")
     look(hers, "alerts")
     hers.fill("[name=mon]", "09:00")
     hers.click("button.primary")
-    assert "From an earlier to a later hour" in hers.inner_text("main")
+    expect(hers.locator("main")).to_contain_text("From an earlier to a later hour")
     look(hers, "alerts_wrong")
     hers.fill("[name=mon_to]", "17:00")
     hers.click("button.primary")
-    assert "Saved." in hers.inner_text("main")
+    expect(hers.locator("main")).to_contain_text("Saved.")
     hers.goto("/settings/")
     look(hers, "account")
     hers.goto("/settings/team/")
@@ -88,7 +89,7 @@ def test_a_colleague_comes_and_goes(
     phone.click("[aria-label='Change dee@oak-roofing.example']")
     look(phone, "person")
     phone.click("text=End their place here")
-    assert "Open leads handed on: 1" in phone.inner_text("main")
+    expect(phone.locator("main")).to_contain_text("Open leads handed on: 1")
     look(phone, "team_left")
     hers.goto("/")
     assert "/accounts/login/" in hers.url

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from leads.judge.opinion import Opinion
 from leads.judge.recording import Judged, record_judgements
@@ -58,7 +59,7 @@ def test_what_is_held_is_decided_in_the_rows_menu(
     desk.set_viewport_size(size)
     sign_in(desk)
     desk.click(f"[data-menu='{other.pk}']")
-    assert not desk.locator("#row-menu button:has-text('Go on')").is_visible()
+    expect(desk.locator("#row-menu button:has-text('Go on')")).not_to_be_visible()
     desk.keyboard.press("Escape")
     desk.click(f"[data-menu='{held.pk}']")
     desk.click("#row-menu button:has-text('Go on')")
@@ -85,12 +86,12 @@ def test_the_list_stands_where_it_stood_after_something_was_done(
     desk.wait_for_load_state()
     assert abs(desk.evaluate("window.scrollY") - before) < A_ROW  # the page is shorter by that
     assert in_view(desk, "#flash .note")
-    assert desk.evaluate("document.activeElement.id") == f"line-{leads[13].pk}"
+    expect(desk.locator(f"#line-{leads[13].pk}")).to_be_focused()
     desk.click("#flash button:has-text('Undo')")
     desk.wait_for_selector("#flash :text('Taken back')")
     desk.wait_for_load_state()
     assert abs(desk.evaluate("window.scrollY") - before) < A_ROW
-    assert desk.evaluate("document.activeElement.id") == f"line-{leads[12].pk}"
+    expect(desk.locator(f"#line-{leads[12].pk}")).to_be_focused()
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
@@ -101,7 +102,7 @@ def test_a_row_is_given_to_a_colleague_in_its_menu(
     desk.set_viewport_size(size)
     sign_in(desk)
     desk.click(f"[data-menu='{held.pk}']")
-    assert desk.locator("#row-menu h2").inner_text() == held.contact.name
+    expect(desk.locator("#row-menu h2")).to_have_text(held.contact.name)
     desk.click("#row-menu summary:has-text('Give it to somebody')")
     desk.select_option("#row-menu select[name=to]", str(ann.pk))
     desk.click("#row-menu button:text-is('Give')")
@@ -134,14 +135,14 @@ def test_the_newest_words_are_in_the_row_and_in_view_when_it_is_opened(
     support.mail_in(business, letter, support.clock())
     desk.set_viewport_size(size)
     sign_in(desk)
-    assert said in desk.locator(f"#line-{lead.pk} .need").inner_text()
+    expect(desk.locator(f"#line-{lead.pk} .need")).to_contain_text(said)
     desk.click(f"#line-{lead.pk}")
     desk.wait_for_selector(f"article:has-text('{said}')")
     desk.wait_for_load_state()
     assert in_view(desk, "#conversation article:last-of-type")
     before = desk.evaluate("(document.querySelector('#pane') || document.body).scrollTop")
     desk.keyboard.press("r")
-    assert desk.evaluate("document.activeElement.id") == "reply-text"
+    expect(desk.locator("#reply-text")).to_be_focused()
     if size == DESKTOP:
         assert desk.evaluate("document.querySelector('#pane').scrollTop") == before
 
@@ -159,7 +160,7 @@ def test_what_is_held_back_is_a_row_that_opens_its_own_page(
     desk.keyboard.press("j")
     assert desk.evaluate("document.activeElement.closest('.held-line') !== null")
     desk.keyboard.press("e")  # no lead, and so no menu of one
-    assert desk.locator("dialog[open]").count() == 0
+    expect(desk.locator("dialog[open]")).to_have_count(0)
     row.locator(".need").click()
     desk.wait_for_url(f"**/arrivals/{arrival.pk}/")
     assert problems == []

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from followups.models import Message, SavedReply
 from leads.models import Business, Lead
@@ -109,7 +110,7 @@ def test_e_edits_the_draft_in_view(desk: Any, drafts: list[Message]) -> None:
     put_at_top(desk, 2)
     desk.keyboard.press("e")
     desk.keyboard.type("a")  # a letter now, no key
-    assert desk.evaluate("document.activeElement.id") == f"body-{drafts[2].pk}"
+    expect(desk.locator(f"#body-{drafts[2].pk}")).to_be_focused()
     assert let_go(drafts) == []
 
 
@@ -145,7 +146,7 @@ def test_what_was_put_in_survives_a_lost_page(desk: Any, lead: Lead) -> None:
     desk.click("button:has-text('Hours')")
     desk.wait_for_url("**/put-in/")
     desk.goto(f"/leads/{lead.pk}/")
-    assert desk.input_value("#reply-text") == "Dear Ada,\n\nWe open at eight."
+    expect(desk.locator("#reply-text")).to_have_value("Dear Ada,\n\nWe open at eight.")
 
 
 # Long lists
@@ -179,10 +180,10 @@ def test_an_emergency_is_seen_without_scrolling(tab: Any, crowd: Lead) -> None:
 
 def test_the_rest_of_a_list_is_a_click_away(tab: Any, crowd: Lead) -> None:
     sign_in(tab)
-    assert tab.locator("text=1 to 25 of 100+").count()
+    tab.wait_for_selector("text=1 to 25 of 100+")
     tab.click("text=and more")
     tab.wait_for_url("**look=2#look")
-    assert tab.locator("text=Seo Team49").count()
+    tab.wait_for_selector("text=Seo Team49", state="attached")
     assert tab.locator("#look").bounding_box()["y"] < 844
 
 

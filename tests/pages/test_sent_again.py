@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
+from playwright.sync_api import expect
 
 from leadflow.web import middleware
 from leads.capture import door
@@ -50,7 +51,7 @@ def test_the_page_keeps_what_was_typed_and_sends_it_again_by_itself(
     support.make_business()
     fill_in(tab)
     tab.wait_for_selector("[data-waits]:visible")
-    assert tab.input_value("[name=message]") == TYPED["message"]
+    expect(tab.locator("[name=message]")).to_have_value(TYPED["message"])
     tab.wait_for_url("**/f/oak/thanks/")
     assert refusals == [2]
     arrived_once()
@@ -74,5 +75,5 @@ def test_a_mistake_is_shown_on_the_page_as_ever(tab: Any, problems: list[str]) -
     tab.fill("[name=message]", "Our roof leaks.")
     tab.click("button.primary")
     tab.wait_for_selector("[role=alert]")
-    assert tab.input_value("[name=message]") == "Our roof leaks."
+    expect(tab.locator("[name=message]")).to_have_value("Our roof leaks.")
     assert not Arrival.objects.exists()

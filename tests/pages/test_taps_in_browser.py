@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from followups.models import Message
 from leads.models import Business, Lead
@@ -107,20 +108,20 @@ def test_ten_who_wait_take_three_taps_each_at_most(
     ]
     sign_in(phone)
     for deed, lead in deeds:
-        assert phone.locator(f"{WAITING} #line-{lead.pk}").count()
+        expect(phone.locator(f"{WAITING} #line-{lead.pk}")).to_have_count(1)
         finger = Finger(phone)
         deed(finger, lead)
         phone.wait_for_selector(TODAY)
         assert finger.taps <= MOST_TAPS, deed.__name__
         if deed in (reply, approve):  # on its way: it can be taken back for ten seconds
             line = phone.locator(f".line:has(#line-{lead.pk})")
-            assert "An answer of ours goes" in line.inner_text()
-            assert line.locator(".line-actions a").count() == 0
+            expect(line).to_contain_text("An answer of ours goes")
+            expect(line.locator(".line-actions a")).to_have_count(0)
         else:
-            assert phone.locator(f"{WAITING} #line-{lead.pk}").count() == 0
+            expect(phone.locator(f"{WAITING} #line-{lead.pk}")).to_have_count(0)
     support.live(support.clock() + TAKE_BACK)
     phone.reload()
-    assert phone.locator("#act-now, #waiting").count() == 0
+    expect(phone.locator("#act-now, #waiting")).to_have_count(0)
     ended = Lead.objects.filter(pk__in=[lead.pk for lead in people[4:]])
     outcomes = list(ended.order_by("pk").values_list("outcome", flat=True))
     assert outcomes == ["won", "won", "no_inquiry", "no_inquiry"]
@@ -138,11 +139,11 @@ def test_several_are_junk_at_one_press_and_come_back(
     people = [who_waits(business, number) for number in range(3)]
     sign_in(phone)
     finger = Finger(phone)
-    assert not phone.locator("#several").is_visible()
+    expect(phone.locator("#several")).not_to_be_visible()
     finger.tap("[data-pick]")
     for lead in people[:2]:
         finger.tap(f".line:has(#line-{lead.pk}) .pick")
-    assert phone.inner_text("[data-ticked]") == "2"
+    expect(phone.locator("[data-ticked]")).to_have_text("2")
     support.write(business, {**ADA, "email": "new@x.example"}, support.clock())
     phone.wait_for_selector("#newer:not([hidden])", timeout=8000)  # and what is ticked stays so
     finger.tap("#several button:has-text('No inquiry')")

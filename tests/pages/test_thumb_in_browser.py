@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from playwright.sync_api import expect
 
 from leads.models import Business, Lead
 from tests import support
@@ -66,13 +67,13 @@ def test_nothing_but_ticking_is_offered_while_one_selects(
 ) -> None:
     support.write(business, BOB, support.clock())
     sign_in(tab)
-    assert tab.locator(".list .line-actions").first.is_visible()
+    expect(tab.locator(".list .line-actions").first).to_be_visible()
     tab.click("[data-pick]")
     assert tab.locator(".list .line-actions").first.is_hidden()
     tab.click(".line .pick")
     assert in_view(tab, "#several button")
     tab.click("[data-pick]")
-    assert tab.locator(".list .line-actions").first.is_visible()
+    expect(tab.locator(".list .line-actions").first).to_be_visible()
     assert problems == []
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from playwright.sync_api import expect
 
 from followups.models import Message
 from leads.models import Business, Lead, LeadEvent, Membership
@@ -56,9 +57,9 @@ def test_a_reply_waits_where_a_colleague_has_called_meanwhile(
     desk.click(".composer button:has-text('Send')")
     told = desk.locator(".composer")
     desk.wait_for_selector(".answered-since:has-text('wants Friday')")
-    assert "a colleague was quicker" in told.inner_text()
-    assert "Ann" in told.inner_text()
-    assert desk.input_value("#reply-text") == "Shall we come on Tuesday?"
+    expect(told).to_contain_text("a colleague was quicker")
+    expect(told).to_contain_text("Ann")
+    expect(desk.locator("#reply-text")).to_have_value("Shall we come on Tuesday?")
     assert replies(lead) == []
     desk.click(".composer button:has-text('Send')")
     desk.wait_for_selector("[data-take-back]")
@@ -119,7 +120,7 @@ def test_a_draft_in_the_pane_waits_there_beside_what_a_colleague_did(
     desk.fill("#pane [name=body]", "We come on Monday.")
     desk.click("#pane [data-approve]")
     desk.wait_for_selector("#pane .answered-since:has-text('comes on Friday')")
-    assert desk.input_value("#pane [name=body]") == "We come on Monday."
+    expect(desk.locator("#pane [name=body]")).to_have_value("We come on Monday.")
     desk.click("#pane [data-approve]")
     desk.wait_for_selector("#flash :text('Approved')")
     draft.refresh_from_db()
