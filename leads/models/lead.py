@@ -248,6 +248,20 @@ class Lead(models.Model):
         return [in_words(reason.text) for reason in unseen]
 
     @property
+    def needs_a_person(self) -> bool:
+        """Whether its judgement says so, and none has dealt with it since they last wrote; pages
+        prefetch `attentions`.
+        """
+        if not self.act_now or self.completed_at:
+            return False
+        return self.in_hand_since is None or bool(self.waiting_since or self.attention)
+
+    @property
+    def presses_now(self) -> bool:
+        """Whether that is for an emergency, danger or illness."""
+        return self.pressing and self.needs_a_person
+
+    @property
     def waits_for_a_hand(self) -> bool:
         """Whether it needs a person, whose reasons were seen, and none has taken it up."""
         is_open = self.act_now and self.completed_at is None and self.in_hand_since is None

@@ -13,7 +13,7 @@ from leads.judge.opinion import Opinion
 from leads.judge.recording import Judged, record_judgements
 from leads.models import Address, Business, Lead
 from leads.models.judgement import ReasonCode, new_reason
-from leads.pipeline import by_hand
+from leads.pipeline import by_hand, contacting, stages
 from tests import support
 from tests.support import ADA, MONDAY
 
@@ -86,3 +86,40 @@ def test_nobody_is_urged_to_call_whom_the_business_is_done_with(
     assert f"line-{lead.pk}" in page
     assert "line urgent" not in page
     assert "tel:" not in page
+
+
+@pytest.mark.parametrize("path", ["/board/", "/leads/", "/"])
+def test_danger_ends_on_every_list_once_they_were_spoken_to(
+    inside: Client, business: Business, owner: User, path: str
+) -> None:
+    later = support.answered_lead(business, MAIL)
+    lead = support.write(business, ADA, support.clock())
+    make_pressing(lead)
+    assert says_danger(inside, path)
+    contacting.log_contact(lead, "reached", support.clock(), owner)
+    assert not says_danger(inside, path)
+    if path == "/board/":  # it is first no more, and not out of sight either
+        assert place_on(inside, path, lead) > 0
+        make_pressing(later)
+        assert place_on(inside, path, later) < place_on(inside, path, lead)
+
+
+@pytest.mark.parametrize("path", ["/board/", "/leads/", "/"])
+def test_danger_stands_on_every_list_again_when_they_write_again(
+    inside: Client, business: Business, owner: User, path: str
+) -> None:
+    lead = support.write(business, ADA, support.clock())
+    make_pressing(lead)
+    contacting.log_contact(lead, "reached", support.clock(), owner)
+    lead.refresh_from_db()
+    stages.wait_for_us(lead, support.clock())
+    assert says_danger(inside, path)
+
+
+def says_danger(inside: Client, path: str) -> bool:
+    page = inside.get(path).content.decode()
+    return "line urgent" in page or ">Act now</span>" in page
+
+
+def place_on(inside: Client, path: str, lead: Lead) -> int:
+    return inside.get(path).content.decode().find(f"line-{lead.pk}")

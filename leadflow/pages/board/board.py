@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from integrations.timing import clock
-from leadflow.pages.helpers.lists.lead_rows import ACTS_NOW, RESTS, WAITS, leads_to_list
+from leadflow.pages.helpers.lists.lead_rows import ACTS_NOW, RESTS, WAITS, WANTS, leads_to_list
 from leadflow.pages.helpers.lists.lineup import Lineup, pages_of_ids
 from leadflow.pages.helpers.viewer.scope import chosen, leads_of
 from leadflow.pages.system import live
@@ -42,7 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def parts_of_columns(leads: QuerySet[Lead]) -> dict[Lead.Stage, tuple[QuerySet[Lead], ...]]:
-    """Emergencies, who else needs a person, who waits, then the newest."""
+    """Emergencies, who else needs a person, who waits, with whom we have dealt, then the newest."""
     recent = leads.filter(is_test=False, completed_at__gte=clock.now() - COMPLETED_STAY)
     return {
         Lead.Stage.NEW: running(leads.filter(stage=Lead.Stage.NEW)),
@@ -55,9 +55,10 @@ def running(leads: QuerySet[Lead]) -> tuple[QuerySet[Lead], ...]:
     waiting = leads.filter(WAITS).order_by("promise_due_at")
     resting = leads.filter(RESTS).order_by("-received_at")
     return (
-        leads.filter(ACTS_NOW, pressing=True).order_by("-pressing_since"),
+        leads.filter(ACTS_NOW, WANTS, pressing=True).order_by("-pressing_since"),
         waiting.filter(ACTS_NOW, pressing=False),
-        resting.filter(ACTS_NOW, pressing=False),
+        resting.filter(ACTS_NOW, WANTS, pressing=False),
         waiting.filter(act_now=False),
+        resting.filter(ACTS_NOW).exclude(WANTS),
         resting.filter(act_now=False, completed_at__isnull=True),
     )

@@ -6,12 +6,11 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from followups.sequences.holding import undecided_holds
-from leadflow.pages.helpers.lists.lead_rows import ACTS_NOW, RESTS, WAITS
+from leadflow.pages.helpers.lists.lead_rows import ACTS_NOW, ASKS, RESTS, WAITS
 from leadflow.pages.helpers.lists.lineup import Lineup
 from leads.models import Arrival, Attention, Business, Lead, LeadEvent
 from leads.pipeline.snoozing import snoozed
 
-ASKS = Q(Attention.unseen_of_lead()) | Q(Exists(undecided_holds().filter(lead=OuterRef("pk"))))
 IN_NOBODYS_HAND = Q(in_hand_since__isnull=True, completed_at__isnull=True) & RESTS & ~ASKS
 
 

@@ -20,6 +20,7 @@ from django.db.models.functions import Coalesce, JSONObject, NullIf, Substr
 
 from followups.answers.own_text import facts_of_drafts
 from followups.models import ChannelKey, Message
+from followups.sequences.holding import undecided_holds
 from followups.team.told_next import facts_of_waiting
 from leadflow.pages.helpers.lists.lineup import by_id
 from leadflow.pages.helpers.otherwise import otherwise, why_here
@@ -40,6 +41,8 @@ from leads.pipeline.by_hand import bookings
 from leads.report import kept
 
 WAITS, RESTS = Q(promise_due_at__isnull=False), Q(promise_due_at__isnull=True)
+ASKS = Q(Attention.unseen_of_lead()) | Q(Exists(undecided_holds().filter(lead=OuterRef("pk"))))
+WANTS = WAITS | ASKS | Q(in_hand_since__isnull=True)  # none of us has dealt with it
 ACTS_NOW = Q(act_now=True, completed_at__isnull=True)
 State, Kind, Event = Message.State, Message.Kind, LeadEvent.Kind
 LONGEST_NEWS = 200  # characters: as long as what they want
@@ -129,7 +132,7 @@ class NextStep(StrEnum):
 
 def next_step(lead: Lead) -> NextStep:
     facts: Any = lead
-    if facts.act_now and facts.phone and not facts.is_completed:
+    if facts.needs_a_person and facts.phone:
         return NextStep.CALL
     if facts.draft:
         return NextStep.APPROVE
