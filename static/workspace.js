@@ -97,8 +97,11 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   const beside = pane().querySelector("#lead-side");
   if (beside && read.beside) beside.style.minHeight = `${read.beside}px`;
   pane().scrollTop = read.top;
-  // The list beside it follows
-  if (detail.requestConfig.verb === "post") htmx.trigger(document.body, "changed");
+  // The list beside it follows: the hand that has done it is here
+  if (detail.requestConfig.verb === "post") {
+    handAt = 0;
+    htmx.trigger(document.body, "changed");
+  }
   read = null;
 });
 // The page that is fetched anew has nothing to say of what was done: that stays.
