@@ -90,29 +90,27 @@ def confirm_message(
 
 @transaction.atomic(durable=True)
 def settle_sent_together(messages: list[Message], now: datetime) -> None:
-    """Follow-ups by the dozen.
+    """Follow-ups and first answers by the dozen.
 
-    What we hold of them is as good as the rows, which nobody else may change while the claim is
-    ours.
+    Nobody else may change the messages while the claim is ours, but for what bore its marker in the
+    database alone; the leads anybody may have changed since they were decided on.
     """
-    lock_leads(messages)
+    theirs = Lead.objects.filter(pk__in=[m.lead_id for m in messages])
+    leads = {lead.pk: lead for lead in theirs.locked_together()}
     rows = Message.objects.filter(pk__in=[m.pk for m in messages], claim=messages[0].claim)
-    standing = dict(
-        rows.filter(state__in=[State.SENDING, State.UNCONFIRMED])
-        .select_for_update(of=("self",))
-        .values_list("pk", "state")
-    )
+    asked = rows.filter(state__in=[State.SENDING, State.UNCONFIRMED])
+    locked = asked.select_for_update(of=("self",)).values_list("pk", "state", "sending_at")
+    standing = {pk: (state, sending_at) for pk, state, sending_at in locked}
     states.confirm_together(rows.filter(pk__in=standing), messages, now)
+    gone = []
     for message in messages:
-        if message.pk in standing and message.provider_id:
+        state, message.sending_at = standing.get(message.pk, ("", None))
+        message.lead = leads.get(message.lead_id) if message.lead_id else None
+        if state and message.provider_id:
             message.save(update_fields=["provider_id"])
-    record_departures([m for m in messages if standing.get(m.pk) == State.SENDING], now)
-
-
-def lock_leads(messages: list[Message]) -> None:
-    """The leads first, as everywhere."""
-    leads = Lead.objects.select_for_update().filter(pk__in=[m.lead_id for m in messages])
-    list(leads.order_by("pk").values_list("pk"))
+        if state == State.SENDING:
+            gone.append(message)
+    record_departures(gone, now)
 
 
 DEPARTURE_EVENT: dict[str, LeadEvent.Kind] = {

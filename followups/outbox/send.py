@@ -36,7 +36,7 @@ from leads.restored import notice
 
 log = logging.getLogger(__name__)
 
-# Seconds for which a verdict holds that waits for its turn; never more than the first message.
+# Seconds after which messages that wait behind the first are released; that one has its turn.
 LONGEST_ROUND = 1.0
 PREPARE_TRIES = 3
 PREPARE_REST = timedelta(minutes=1)
@@ -64,36 +64,36 @@ def send_next_of(lookahead: Lookahead, now: datetime) -> bool:
         due = lookahead.next_due(now)
         if not due:
             return False
-        if (worked := send_due(due, now)) is not None:
+        if (worked := send_due(due, now, lookahead)) is not None:
             return worked
     return False
 
 
-def send_due(due: list[DueMessage], now: datetime) -> bool | None:
+def send_due(due: list[DueMessage], now: datetime, lookahead: Lookahead) -> bool | None:
     """True where something was done.
 
     None where other workers hold the messages or they are due no longer.
     """
     try:
-        ready, worked = claim_messages(due, now)
+        ready, worked = claim_messages(due, now, lookahead.marked_at_once)
     except TurnTaken:  # by a worker that hangs, or is cut off: no fault of these messages
         log.warning("another worker has long been counting: %s messages wait", len(due))
-        return send_each(due, now)
+        return send_each(due, now, lookahead)
     except Exception as error:  # whatever one row holds, its neighbours must go on
         if len(due) > 1:
-            return send_each(due, now)
+            return send_each(due, now, lookahead)
         log.exception("message %s could not be prepared", due[0].message)
         park_message(due[0].message, error, now)
         return True
-    hand_over_in_turn(ready, now)
+    hand_over_in_turn(ready, now, lookahead)
     return True if worked else None
 
 
-def send_each(due: list[DueMessage], now: datetime) -> bool | None:
+def send_each(due: list[DueMessage], now: datetime, lookahead: Lookahead) -> bool | None:
     """Those of several apart, each as if it were alone; None of a single one."""
     if len(due) == 1:
         return None
-    each = [send_due([one], now) for one in due]
+    each = [send_due([one], now, lookahead) for one in due]
     return any(each) or None
 
 
@@ -108,10 +108,13 @@ def close_outbox() -> None:
 
 
 @transaction.atomic(durable=True)
-def claim_messages(due: list[DueMessage], now: datetime) -> tuple[list[ReadyMessage], bool]:
+def claim_messages(
+    due: list[DueMessage], now: datetime, marked: int = 1
+) -> tuple[list[ReadyMessage], bool]:
     """(what is to be sent, whether anything was done).
 
-    The verdict of policy is applied in the same breath, and the first message bears its marker.
+    The verdict of policy is applied in the same breath, and the first `marked` messages bear their
+    marker.
     What another worker holds is left to it: the next rows are looked at instead.
     """
     standing = notice.standing_to_send_from()
@@ -127,7 +130,7 @@ def claim_messages(due: list[DueMessage], now: datetime) -> tuple[list[ReadyMess
             ready.append(ReadyMessage(message, version))
             reader.count_ready(message)
     if ready:
-        claims.mark_first(ready, _lookahead.marked_at_once, now)
+        claims.mark_first(ready, marked, now)
         notice.note_sending(standing, now)
     return ready, bool(messages)
 
@@ -214,14 +217,16 @@ def is_known(lead: Lead, message: Message, verdict: Refuse) -> bool:
 @transaction.atomic(durable=True)
 def park_message(pk: int, error: Exception, now: datetime) -> None:
     """A row that cannot even be prepared is tried three times, then failed with its reason."""
+    lead = Lead.objects.locked().filter(messages=pk).first()
     message = Message.objects.select_for_update(of=("self",)).get(pk=pk)
+    message.lead = lead
     if message.state != Message.State.QUEUED:
         return
     attempts = message.attempts + 1
     said = f"{type(error).__name__}: {error}"
     why = sentence("It cannot be prepared: %(error)s", error=said)
     if attempts >= PREPARE_TRIES:
-        states.fail(message, WhyCode.NOT_PREPARED, why, attempts, now)
+        results.fail_message(message, WhyCode.NOT_PREPARED, why, attempts, now)
     else:
         until = now + PREPARE_REST * attempts
         states.put_off(message, until, WhyCode.NOT_PREPARED, why, attempts=attempts)
@@ -230,16 +235,16 @@ def park_message(pk: int, error: Exception, now: datetime) -> None:
 # Hand over and settle
 
 
-def hand_over_in_turn(ready: list[ReadyMessage], now: datetime) -> None:
+def hand_over_in_turn(ready: list[ReadyMessage], now: datetime, lookahead: Lookahead) -> None:
     """One after the other.
 
     What went is settled together, and what got no turn is released.
     """
     accepted: list[Message] = []
-    tired: tuple[Message, OutsideError] | None = None
+    whole_channel: tuple[Message, OutsideError] | None = None
     left = [each.message for each in ready]
     try:
-        for message in claims.marked_in_turn(ready, _lookahead.marked_at_once, LONGEST_ROUND, now):
+        for message in claims.marked_in_turn(ready, lookahead.marked_at_once, LONGEST_ROUND, now):
             left.remove(message)
             crash.point("after_marker")
             try:
@@ -250,19 +255,19 @@ def hand_over_in_turn(ready: list[ReadyMessage], now: datetime) -> None:
                 accepted = []
                 insist(partial(results.settle_not_sent, message, error, now))
                 if error.whole_channel:
-                    tired = message, error
+                    whole_channel = message, error
                     break
             else:
                 crash.point("after_accept")
                 accepted.append(message)
     finally:
-        _lookahead.learn(len(ready) - len(left), len(ready))
+        lookahead.learn(len(ready) - len(left), len(ready))
         try:
             settle_sent(accepted, now)
         finally:
             insist(partial(claims.release_messages, left))
-    if tired:
-        rest_channel(*tired, now)
+    if whole_channel:
+        rest_channel(*whole_channel, now)
 
 
 def settle_sent(accepted: list[Message], now: datetime) -> None:

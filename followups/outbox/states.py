@@ -140,7 +140,12 @@ def cancel(message: Message, code: WhyCode, why: str, now: datetime) -> None:
 def cancel_queued(messages: QuerySet[Message], code: WhyCode, why: str, now: datetime) -> None:
     """Those of `messages` that are planned; what is on its way goes on."""
     messages.filter(state=State.QUEUED).update(
-        state=MOVES["cancel"].to, why=shortened(why, LONGEST_WHY), why_code=code, settled_at=now
+        state=MOVES["cancel"].to,
+        why=shortened(why, LONGEST_WHY),
+        why_code=code,
+        settled_at=now,
+        claim=None,
+        lease_until=None,
     )
 
 

@@ -97,10 +97,10 @@ def test_a_held_message_is_no_fourth_one_to_an_address_today(
         for _ in range(3)
     ]
     rows = {row.message: row for row in lookahead.look_up_due(TUESDAY)}
-    outbox.send_due([rows[others[0].pk]], TUESDAY)
+    outbox.send_due([rows[others[0].pk]], TUESDAY, lookahead.Lookahead())
     ready, _ = outbox.claim_messages([rows[step.pk] for step in steps], TUESDAY)
     for other in others[1:]:
-        outbox.send_due([rows[other.pk]], TUESDAY)
+        outbox.send_due([rows[other.pk]], TUESDAY, lookahead.Lookahead())
     assert len(mail_through.to(steps[2].to)) == ADDRESS_CAP - 1  # the held one counts
     claims.release_messages([each.message for each in ready[1:]])
     send_all(TUESDAY)

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from followups.models import Message
 from followups.outbox import send as outbox
-from followups.outbox.lookahead import DueMessage
+from followups.outbox.lookahead import DueMessage, Lookahead
 from followups.policy import may_send
 from integrations.databases import turns
 from integrations.databases.turns import take_turns
@@ -97,12 +97,12 @@ def test_a_worker_that_hangs_while_it_counts_costs_nobody_their_answer(
     monkeypatch.setattr(turns, "LONGEST", 0.1)
     with turn_held(f"messages to {business.pk} ada0@x0.example"):
         for _ in range(outbox.PREPARE_TRIES):
-            assert outbox.send_due(due, NOW) in (True, None)
+            assert outbox.send_due(due, NOW, Lookahead()) in (True, None)
     assert not Message.objects.filter(attempts__gt=0).exists()
     states = dict(Message.objects.values_list("to", "state"))
     assert states.pop("ada0@x0.example") == ("queued" if TAKES_TURNS else "sent")
     assert set(states.values()) == {"sent"}
-    outbox.send_due(due, NOW)
+    outbox.send_due(due, NOW, Lookahead())
     assert not Message.objects.exclude(state="sent").exists()
 
 
