@@ -113,7 +113,7 @@ def drain(clock: Callable[[], datetime], *steps: Step) -> None:
             if step not in failed and has_worked(step, clock, failed, surprised)
         }
         resting |= dict.fromkeys(idle_among(awake, worked), seconds() + IDLE_REST)
-        if worked or still_running(slow):
+        if worked or still_running([step for step in slow if step not in failed]):
             continue
         if len(awake) == len(steps):
             break

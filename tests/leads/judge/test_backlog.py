@@ -199,6 +199,35 @@ def test_what_a_turn_raises_ends_the_drain_with_it() -> None:
         queue.drain(support.clock, SideBySide(broken, lambda: 4))
 
 
+def test_turns_that_fail_one_after_the_other_end_the_drain_too() -> None:
+    all_under_way, first_is_over = threading.Barrier(3, timeout=10), threading.Event()
+    turns, rounds = iter(range(3)), list[bool]()
+
+    def broken(now: Any) -> bool:
+        turn = next(turns)
+        all_under_way.wait()
+        assert not turn or first_is_over.wait(10)
+        raise ValueError("model")
+
+    def quick(now: Any) -> bool:
+        rounds.append(True)
+        if len(rounds) > 1:
+            first_is_over.set()
+        return False
+
+    class Counted(SideBySide):
+        def is_waited_for(self) -> bool:
+            rounds.append(False)
+            assert len(rounds) < 100, "it goes round without an end"
+            return super().is_waited_for()
+
+    crew = Counted(broken, lambda: 3)
+    crew.has_more = True
+    with pytest.raises(queue.StepsFailed, match="broken: ValueError"):
+        queue.drain(support.clock, crew, quick)
+    assert not crew.running
+
+
 def test_a_turn_leaves_no_connection_behind() -> None:
     seen: list[Any] = []
 
