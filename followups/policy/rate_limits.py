@@ -59,11 +59,10 @@ def this_minute(business: Business, now: datetime) -> int:
 
 def warm_up_cap(business: Business, now: datetime) -> int | None:
     """Most follow-ups of this day while a new sender warms up."""
-    return (
-        policy.warm_up_cap((now.date() - business.warm_up_from).days)
-        if business.warm_up_from
-        else None
-    )
+    if business.warm_up_from is None:
+        return None
+    today = now.astimezone(business.zone).date()
+    return policy.warm_up_cap((today - business.warm_up_from).days)
 
 
 def warmed_up_with(business: Business, now: datetime) -> int:

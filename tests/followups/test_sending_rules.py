@@ -1,13 +1,14 @@
 """What an owner says about sending: closed days, a pace, a warm-up."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from followups.policy import rate_limits
 from followups.policy.may_follow_up import warm_up_cap
 from leads.business import preferences
 from leads.business.closed_days import (
@@ -29,6 +30,14 @@ from tests.support.servers.sink import Sink
 pytestmark = pytest.mark.django_db
 
 # Days and limits
+
+
+def test_a_new_sender_begins_slowly_on_its_own_first_day() -> None:
+    """In Sydney it is still the day before by the clock of the world."""
+    morning = datetime.fromisoformat("2026-09-14T09:00:00+10:00").astimezone(UTC)
+    business = Business(timezone="Australia/Sydney", warm_up_from=date(2026, 9, 14))
+    assert rate_limits.warm_up_cap(business, morning) == warm_up_cap(0)
+    assert rate_limits.warm_up_cap(business, morning - timedelta(days=1)) is None
 
 
 def test_the_page_names_countries_and_the_parts_of_ones_own(
