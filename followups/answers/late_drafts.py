@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from followups.answers import fallback
 from followups.answers.approval import AT_LAST
@@ -20,6 +21,8 @@ from leads.pipeline import stages as pipeline
 
 State, Kind = Message.State, Message.Kind
 NOT_IN_TIME = sentence("Nobody approved the draft in time")
+NOTHING_GOES = sentence("Nobody approved the draft in time, and nothing goes by itself")
+OWN_TEXT_GOES = sentence("Nobody approved the draft in time: your own text goes instead")
 
 
 def replace_next_late_draft(now: datetime) -> bool:
@@ -57,10 +60,10 @@ def replace_late_draft(pk: int, now: datetime) -> None:
         rule.late == AnswerRule.Late.NOTHING
         or not fallback.fallback_text(lead, rule, message.category, message.channel)[1]
     ):
-        ask_about_draft(lead, f"{NOT_IN_TIME}, and nothing goes by itself", now)
+        ask_about_draft(lead, NOTHING_GOES, now)
         return
     fallback.use_fallback(message, lead, WhyCode.NOT_IN_TIME, NOT_IN_TIME, now)
-    ask_about_draft(lead, f"{NOT_IN_TIME}: your own text goes instead", now)
+    ask_about_draft(lead, OWN_TEXT_GOES, now)
 
 
 def withdraw_next_overtaken_draft(now: datetime) -> bool:
@@ -77,17 +80,30 @@ def withdraw_next_overtaken_draft(now: datetime) -> bool:
 
 @prepared()
 def overtaken_drafts(now: Moment) -> QuerySet[Message]:
+    """What was so before one of us asked for a draft overtakes none: they knew it."""
     by_person = LeadEvent.objects.answers().filter(lead=OuterRef("lead"))
     stopped = LeadEvent.objects.filter(
         lead=OuterRef("lead"),
         kind__in=[LeadEvent.Kind.OPTED_OUT, LeadEvent.Kind.COMPLAINED],
-        at__gte=OuterRef("lead__received_at"),
+        at__gte=OuterRef("begun_at"),
     )
+    completed = Q(lead__stage=Lead.Stage.COMPLETED, lead__completed_at__gte=F("begun_at"))
     first = Q(kind=Kind.FIRST_RESPONSE) & (
         Q(lead__received_at__lt=now - ANSWER_STALE) | Exists(by_person)
     )
-    return Message.objects.undecided().filter(
-        Q(lead__stage=Lead.Stage.COMPLETED) | Exists(stopped) | first
+    begun = Message.objects.undecided().annotate(begun_at=draft_begun_at())
+    return begun.filter(completed | Exists(stopped) | first)
+
+
+def draft_begun_at() -> Case:
+    """When one of us asked for the draft of a reply, else when the inquiry came in."""
+    asked = LeadEvent.objects.filter(
+        lead=OuterRef("lead"), kind=LeadEvent.Kind.DRAFTED, by__isnull=False
+    ).order_by("-at")
+    came_in = F("lead__received_at")
+    return Case(
+        When(kind=Kind.REPLY, then=Coalesce(Subquery(asked.values("at")[:1]), came_in)),
+        default=came_in,
     )
 
 
@@ -107,7 +123,13 @@ def withdraw_overtaken_draft(pk: int, now: datetime) -> None:
         code, why = WhyCode.OVERTAKEN, sentence("Something else came first: see the timeline.")
     states.cancel(message, code, why, now)
     pipeline.record_event(
-        lead, LeadEvent.Kind.NOT_SENT, now, message=message.pk, what=message.kind, why=why
+        lead,
+        LeadEvent.Kind.NOT_SENT,
+        now,
+        message=message.pk,
+        what=message.kind,
+        code=str(code),
+        why=why,
     )
     if late:
         ask_about_draft(

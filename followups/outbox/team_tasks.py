@@ -5,6 +5,7 @@ from datetime import datetime
 
 from followups.models import Message
 from followups.outbox import states
+from integrations.texts.sentences import sentence
 from leads.models import LeadEvent
 from leads.pipeline import attention
 from leads.pipeline import stages as pipeline
@@ -23,5 +24,7 @@ def hand_task_to_team(message: Message, now: datetime) -> None:
         day=step.day if step else None,
         why=message.text[:200],
     )
-    what = f"Day {step.day}: {message.text}" if step else message.text
-    attention.ask_person(lead, now, attention.Code.TASK, what)
+    text = message.text
+    if step:
+        text = sentence("Day %(day)s: %(text)s", day=step.day, text=message.text)
+    attention.ask_person(lead, now, attention.Code.TASK, text)

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 
+from followups.opt_out import unsubscribe
+from leads.contacts import consent
 from leads.declined import Declined
 from leads.models import Business, Lead
+from leads.pipeline import by_hand
 from tests import support
 from tests.support import ADA, MONDAY, Model
 from tests.support.drafts import CHOICE, MINUTE, answers, drafted, let_go
@@ -33,6 +36,31 @@ def test_a_reply_is_drafted_on_request_and_approved_like_any_other(
     support.live(MONDAY + MINUTE)
     assert len(mail_through.to("ada@lovelace.example")) == 2
     assert lead.enrollments.get().why == "person"
+
+
+@pytest.mark.parametrize("before", ["completed", "allowed again"])
+@pytest.mark.parametrize("after", ["", "completed", "opted out"])
+def test_a_draft_asked_for_is_withdrawn_for_what_came_after_it_alone(
+    business: Business, model: Model, owner: User, before: str, after: str
+) -> None:
+    from followups.answers import reply
+
+    lead, at = support.answered_lead(business), MONDAY + MINUTE
+    if before == "completed":
+        by_hand.move_by_hand(lead, "lost", "", at, owner)
+    else:
+        consent.withdraw_consent(lead.contact, at, "said stop", lead)
+        unsubscribe.allow_lead_again(lead, at + MINUTE / 2, owner)
+    model(answers(CHOICE))
+    asked = reply.ask_for_draft(lead, at + MINUTE, owner)
+    later = at + 2 * MINUTE
+    if after == "completed":
+        by_hand.move_by_hand(lead, "won", "", later, owner)
+    if after == "opted out":
+        consent.withdraw_consent(lead.contact, later, "said stop", lead)
+    support.live(later)
+    asked.refresh_from_db()
+    assert asked.state == ("cancelled" if after else "awaiting_approval")
 
 
 # A person's own reply, and the ten seconds in which it can be taken back
