@@ -234,6 +234,7 @@ def recall(lead: Lead, pk: int, now: datetime, by: User) -> None:
         by,
         message=message.pk,
         what=message.kind,
+        code=str(WhyCode.TAKEN_BACK),
         why=sentence("%(what)s: it waits for approval again", what=why),
     )
     if is_late:

@@ -132,6 +132,7 @@ def take_back_reply(lead: Lead, pk: int, now: datetime, by: User) -> str:
         by,
         message=message.pk,
         what=message.kind,
+        code=str(WhyCode.TAKEN_BACK),
         why=message.why,
     )
     return message.body

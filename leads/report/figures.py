@@ -20,7 +20,11 @@ Kind = LeadEvent.Kind
 WORST = 5
 WAITING = ""  # the outcome of a lead that is not completed
 MAX_FAILED = 100
-NORMAL_ENDS = ("completed", "replied", "person_answered")  # codes of a message that did not go
+# Codes of a message that did not go, and need not
+NORMAL_ENDS = (
+    *("completed", "replied", "booked", "person_answered", "follow_ups_ended", "stopped"),
+    *("not_wanted", "not_resting", "taken_back", "overtaken"),
+)
 FAILURES = (Kind.NOT_SENT, Kind.UNCONFIRMED, Kind.BOUNCED, Kind.COMPLAINED)
 
 
@@ -121,7 +125,7 @@ def leads_by(leads: list[CameIn], name_of: Callable[[CameIn], str]) -> dict[str,
 
 
 def events_between(business: Business, start: datetime, end: datetime) -> QuerySet[LeadEvent]:
-    return LeadEvent.objects.filter(
+    return LeadEvent.objects.standing().filter(
         lead__business=business, lead__is_test=False, at__gte=start, at__lt=end
     )
 

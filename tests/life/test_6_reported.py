@@ -122,6 +122,15 @@ def test_owners_hear_of_an_emergency_at_once(business: Business, owner: User) ->
     assert not lead_alerts.alert_next_lead(MONDAY)
 
 
+def test_what_we_took_back_ourselves_has_not_failed(business: Business, owner: User) -> None:
+    lead = support.answered_lead(business)
+    at = MONDAY + timedelta(hours=2)
+    written = reply.write_reply(lead, "I can come.", at, owner, at=at + timedelta(seconds=10))
+    reply.take_back_reply(lead, written.pk, at, owner)
+    assert lead.events.filter(kind="not_sent").exists()
+    assert weekly.week_figures(business, date(2026, 9, 14))["failed"] == []
+
+
 @pytest.mark.parametrize(
     ("minutes", "said"),
     [(None, "not known"), (0.05, "3 seconds"), (1, "1 min"), (90, "1 h 30 min"), (5000, "3 days")],
