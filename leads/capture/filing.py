@@ -132,7 +132,15 @@ def begin_reading(pk: int, now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def put_arrival_back(pk: int, now: datetime) -> None:
-    Arrival.objects.filter(pk=pk, became=Arrival.Became.OPEN).update(due_at=now)
+    """Another worker was quicker with the same person: it is due again, and that was no try."""
+    rows = Arrival.objects.select_for_update(of=("self",)).select_related("source")
+    arrival = rows.filter(pk=pk, became=Arrival.Became.OPEN).first()
+    if arrival is None:
+        return
+    if arrival.is_mail:  # of others a try is noted only where it failed
+        arrival.attempts -= 1
+    arrival.due_at = now
+    arrival.save(update_fields=["attempts", "due_at"])
 
 
 @transaction.atomic(durable=True)
