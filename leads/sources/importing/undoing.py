@@ -10,12 +10,12 @@ from django.utils.translation import gettext
 from integrations.texts.sentences import in_english
 from leads.capture.filed import FiledWhy
 from leads.declined import Declined
-from leads.models import Arrival, Contact, Import, Inbound, Lead, LeadEvent
+from leads.models import Arrival, Contact, Import, Inbound, Lead, LeadEvent, Note
 from leads.search.rows import write_rows
 from leads.sources.importing.batches import advance, claim_import, giving_way, locked_import
 from leads.sources.importing.running import arrivals_of, submission_id
 
-TOUCHES = ("answered", "replied", "heard", "attached", "stage", "contacted")  # kinds of events
+TOUCHES = ("answered", "replied", "heard", "attached", "stage", "contacted")  # whoever did it
 BATCH = 10  # rows in one transaction: to delete one costs more than to bring it in
 
 
@@ -44,7 +44,7 @@ def undo_next_rows(pk: int, now: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def take_back_rows(undoing: Import, now: datetime) -> None:
-    """Remove the leads of some rows unless somebody wrote, answered or moved them since.
+    """Remove the leads of some rows unless somebody has worked on them since.
 
     Words added to another lead are taken out of it.
     """
@@ -76,13 +76,17 @@ def opened(arrival: Arrival) -> bool:
 
 
 def untouched_leads(leads: list[int]) -> set[int]:
-    """Those that nobody has written to, answered or moved."""
-    touches = LeadEvent.objects.filter(lead=OuterRef("pk"), kind__in=TOUCHES)
+    """Those that nobody has written to or answered, and of which none of us has done or noted
+    anything.
+    """
+    by_us = Q(by__isnull=False)
+    touches = LeadEvent.objects.filter(by_us | Q(kind__in=TOUCHES), lead=OuterRef("pk"))
+    notes = Note.objects.filter(lead=OuterRef("pk"))
     found = (
         Lead.objects.filter(pk__in=leads)
         .exclude(stage=Lead.Stage.COMPLETED)
         .annotate(said=Count("inbound"))
-        .filter(~Exists(touches), said__lte=1)
+        .filter(~Exists(touches), ~Exists(notes), said__lte=1)
     )
     return set(found.order_by().values_list("pk", flat=True))
 

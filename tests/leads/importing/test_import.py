@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from leads.declined import Declined
 from leads.models import Arrival, Business, Contact, Import, ImportFile, Lead
+from leads.pipeline import assigning, notes, snoozing
 from leads.sources import importing
 from tests import support
 from tests.support import ADA, MONDAY
@@ -109,6 +111,28 @@ def test_an_import_is_undone_but_for_what_somebody_worked_on(business: Business)
     assert kept.inbound.count() == 1
     with pytest.raises(Declined, match="can be undone"):
         importing.undo_import(draft, MONDAY)
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda lead, by: notes.write_note(lead, "They have a dog", MONDAY, by),
+        lambda lead, by: assigning.give_lead(lead, by, MONDAY, by),
+        lambda lead, by: snoozing.snooze_lead(lead, "tomorrow", MONDAY, by),
+    ],
+)
+def test_an_import_that_is_undone_leaves_what_one_of_us_has_done(
+    business: Business, owner: User, work: Any
+) -> None:
+    draft = support.looked_at(business, CSV.encode())
+    importing.start_import(draft)
+    run(draft)
+    bob = Lead.objects.get(contact__name="Bob Cold")
+    work(bob, owner)
+    importing.undo_import(draft, MONDAY)
+    support.work_through(draft)
+    assert draft.stayed == 1
+    assert Lead.objects.get() == bob
 
 
 def test_the_pages_of_an_import(client: Client, business: Business) -> None:
