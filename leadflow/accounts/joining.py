@@ -29,8 +29,8 @@ def join_with_account(token: str, user: User, now: datetime) -> Membership:
 
 
 @transaction.atomic(durable=True)
-def join_anew(token: str, name: str, password: str, now: datetime) -> User:
-    """An account for the address that was invited, and its place.
+def join_anew(token: str, name: str, password: str, now: datetime) -> Membership:
+    """A place for the address that was invited, with an account of its own.
 
     Declined names each mistake by its field.
     """
@@ -44,8 +44,7 @@ def join_anew(token: str, name: str, password: str, now: datetime) -> User:
     user.save()
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     Profile.objects.create(user=user)
-    take_place(invitation, user, now)
-    return user
+    return take_place(invitation, user, now)
 
 
 def open_invitation(token: str, now: datetime) -> Invitation:

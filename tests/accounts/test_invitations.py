@@ -26,8 +26,8 @@ def token_in(text: str) -> str:
     return re.findall(r"/join/([\w-]+)/", text)[0]
 
 
-def link_for(business: Business, owner: User) -> str:
-    made = invite(business, Invited(DEE, "member", by_mail=False), owner, support.clock())
+def link_for(business: Business, owner: User, role: str = "member") -> str:
+    made = invite(business, Invited(DEE, role, by_mail=False), owner, support.clock())
     return f"/join/{token_in(made)}/"
 
 
@@ -121,6 +121,20 @@ def test_who_has_an_account_joins_with_it_alone(business: Business, owner: User)
     sign_in(client, dee)
     assert client.post(link).status_code == 302
     assert [place.role for place in dee.memberships.order_by("business_id")] == ["member", "owner"]
+
+
+def test_who_works_here_already_is_told_the_role_that_they_keep(
+    business: Business, owner: User
+) -> None:
+    link = link_for(business, owner, "viewer")
+    dee = support.make_owner(business, DEE)  # meanwhile
+    client = Client()
+    sign_in(client, dee)
+    client.post(link)
+    page = client.get("/").content.decode()
+    assert "Your role here: owner." in page
+    assert "viewer" not in page
+    assert dee.memberships.get().role == "owner"
 
 
 def test_a_place_is_taken_once(business: Business, owner: User) -> None:

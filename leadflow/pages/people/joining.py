@@ -39,30 +39,32 @@ def take(request: HttpRequest, token: str, invitation: Invitation) -> HttpRespon
     """By somebody who is signed in with the address that was invited."""
     assert isinstance(request.user, User)
     try:
-        joining.join_with_account(token, request.user, clock.now())
+        place = joining.join_with_account(token, request.user, clock.now())
     except Declined as error:
         messages.error(request, str(error))
         return redirect("today")
-    return welcome(request, invitation, redirect("today"))
+    return welcome(request, place, redirect("today"))
 
 
 def enter(request: HttpRequest, token: str, invitation: Invitation, form: JoinForm) -> HttpResponse:
     """By somebody new, who is signed in by the password that they have just chosen."""
-    made: list[User] = []
+    made: list[Membership] = []
 
     def write() -> None:
         made.append(joining.join_anew(token, **form.as_typed(), now=clock.now()))
 
     if not is_accepted(form, write):
         return show(request, invitation, form, 422)
-    login = Login(user=made[0], redirect_url=reverse("today"))
-    signed_in = perform_password_login(request, {"email": made[0].email}, login)
-    return welcome(request, invitation, signed_in)
+    (place,) = made
+    login = Login(user=place.user, redirect_url=reverse("today"))
+    signed_in = perform_password_login(request, {"email": place.user.email}, login)
+    return welcome(request, place, signed_in)
 
 
-def welcome(request: HttpRequest, invitation: Invitation, response: HttpResponse) -> HttpResponse:
-    business, role = invitation.business, invitation.get_role_display().lower()
-    kept = lowered(Membership.Role(invitation.role).label)
+def welcome(request: HttpRequest, place: Membership, response: HttpResponse) -> HttpResponse:
+    """With the role that they have: whoever worked here already keeps theirs."""
+    business, role = place.business, place.get_role_display().lower()
+    kept = lowered(Membership.Role(place.role).label)
     note_in_log(request, business, sentence("joined as %(role)s", role=kept))
     messages.success(
         request,
