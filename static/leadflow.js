@@ -68,7 +68,15 @@ if (drafts.length) {
     window.addEventListener(what, mark, { passive: true });
   mark();
 }
-// What was changed in a draft is kept in this tab until that one is decided.
+// What was changed in a draft is kept in this tab until the page after it says that it is decided:
+// a lost session loses none of it.
+const decided = sessionStorage.getItem("decided");
+if (
+  decided &&
+  document.querySelector("#flash .success") &&
+  !document.querySelector("#flash .error")
+)
+  for (const place of [decided, "decided"]) sessionStorage.removeItem(place);
 for (const draft of drafts) {
   const text = draft.querySelector("textarea");
   if (!text) continue;
@@ -76,7 +84,7 @@ for (const draft of drafts) {
     kept = sessionStorage.getItem(place);
   if (kept !== null) text.value = kept;
   text.addEventListener("input", () => sessionStorage.setItem(place, text.value));
-  text.form.addEventListener("submit", () => sessionStorage.removeItem(place));
+  text.form.addEventListener("submit", () => sessionStorage.setItem("decided", place));
 }
 // The one after it is next, not the first on the page: what was skipped stays skipped.
 for (const [at, draft] of drafts.entries()) {

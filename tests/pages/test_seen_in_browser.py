@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from followups.models import Message, SavedReply
@@ -112,6 +113,28 @@ def test_e_edits_the_draft_in_view(desk: Any, drafts: list[Message]) -> None:
     desk.keyboard.type("a")  # a letter now, no key
     expect(desk.locator(f"#body-{drafts[2].pk}")).to_be_focused()
     assert let_go(drafts) == []
+
+
+def test_an_edit_survives_a_lost_session_and_goes_with_its_draft(
+    desk: Any, drafts: list[Message]
+) -> None:
+    box = desk.locator(f"#body-{drafts[0].pk}")
+    box.fill("We come on Monday.")
+    desk.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    desk.click("[data-draft] [data-approve] >> nth=0")
+    desk.wait_for_selector("[name=password]")
+    desk.fill("[name=login]", "owner@oak-roofing.example")
+    desk.fill("[name=password]", "correct horse battery")
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("#flash :text('Nothing was done')")
+    desk.goto("/approvals/")
+    expect(box).to_have_value("We come on Monday.")
+    assert let_go(drafts) == []
+    desk.click("[data-draft] [data-approve] >> nth=0")
+    desk.wait_for_selector("text=Approved")
+    assert let_go(drafts) == [0]
+    gone = "!Object.keys(sessionStorage).some((key) => key.startsWith('draft:'))"
+    desk.wait_for_function(gone)
 
 
 # A saved reply
