@@ -164,3 +164,20 @@ def test_what_is_held_back_is_a_row_that_opens_its_own_page(
     row.locator(".need").click()
     desk.wait_for_url(f"**/arrivals/{arrival.pk}/")
     assert problems == []
+
+
+def test_what_was_said_over_a_list_goes_by_itself_unless_it_is_looked_at(
+    desk: Any, business: Business, held: Lead
+) -> None:
+    desk.clock.install()
+    sign_in(desk)
+    desk.click(f"[data-menu='{held.pk}']")
+    desk.click("#row-menu button:has-text('It is mine')")
+    desk.wait_for_selector("#flash button:has-text('Undo')")
+    desk.focus("#flash button")
+    desk.clock.run_for(60_000)
+    expect(desk.locator("#flash .note")).to_have_count(1)
+    desk.evaluate("document.activeElement.blur()")
+    desk.mouse.move(0, 0)
+    desk.clock.run_for(60_000)
+    expect(desk.locator("#flash .note")).to_have_count(0)
