@@ -71,11 +71,7 @@ if (drafts.length) {
 // What was changed in a draft is kept in this tab until the page after it says that it is decided:
 // a lost session loses none of it.
 const decided = sessionStorage.getItem("decided");
-if (
-  decided &&
-  document.querySelector("#flash .success") &&
-  !document.querySelector("#flash .error")
-)
+if (decided && document.querySelector("#flash .good") && !document.querySelector("#flash .bad"))
   for (const place of [decided, "decided"]) sessionStorage.removeItem(place);
 for (const draft of drafts) {
   const text = draft.querySelector("textarea");

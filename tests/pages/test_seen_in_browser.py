@@ -133,8 +133,8 @@ def test_an_edit_survives_a_lost_session_and_goes_with_its_draft(
     desk.click("[data-draft] [data-approve] >> nth=0")
     desk.wait_for_selector("text=Approved")
     assert let_go(drafts) == [0]
-    gone = "!Object.keys(sessionStorage).some((key) => key.startsWith('draft:'))"
-    desk.wait_for_function(gone)
+    kept = "Object.keys(sessionStorage).some((key) => key.startsWith('draft:'))"
+    desk.wait_for_function(f"() => !{kept}")
 
 
 # A saved reply

@@ -40,7 +40,7 @@ def sign_in(tab: Any, email: str = "owner@oak-roofing.example") -> None:
 def fits(page: Any) -> bool:
     """Whether it scrolls no way but down. A page that is still on its way has no body yet."""
     page.wait_for_load_state()
-    page.wait_for_function("document.documentElement && document.body")
+    page.wait_for_function("() => document.documentElement && document.body")
     wide = "document.documentElement.scrollWidth <= window.innerWidth"
     return bool(page.evaluate(wide))
 
