@@ -1,16 +1,16 @@
-// On the board a card is drawn to another column, or moved there by keys; completing asks how it
+// On the board a card is dragged to another column, or moved there by keys; completing asks how it
 // ended.
 "use strict";
 
-let drawn = null;
+let dragged = null;
 const columns = () => [...document.querySelectorAll("[data-stage]")];
-const taking = (event) => drawn && event.target.closest?.("[data-stage]:not(:has(.drawn))");
+const taking = (event) => dragged && event.target.closest?.("[data-stage]:not(:has(.dragged))");
 function mark(taker) {
   for (const one of columns()) one.classList.toggle("takes", one === taker);
 }
 document.addEventListener("dragstart", (event) => {
-  drawn = event.target.closest?.("#board .line");
-  drawn?.classList.add("drawn");
+  dragged = event.target.closest?.("#board .line");
+  dragged?.classList.add("dragged");
 });
 document.addEventListener("dragover", (event) => {
   const column = taking(event);
@@ -21,14 +21,14 @@ document.addEventListener("drop", (event) => {
   const column = taking(event);
   if (!column) return;
   event.preventDefault();
-  moveTo(drawn, column);
+  moveTo(dragged, column);
 });
 document.addEventListener("dragend", () => {
   mark(null);
-  drawn?.classList.remove("drawn");
-  drawn = null;
+  dragged?.classList.remove("dragged");
+  dragged = null;
 });
-// The menu of a row, of which that alone is asked by which it ended
+// The menu of a row with the buttons of an outcome alone
 const menu = document.querySelector("#row-menu");
 function askOutcome(only) {
   menu.toggleAttribute("data-outcome-only", only);

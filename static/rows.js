@@ -48,7 +48,7 @@ document.addEventListener("submit", (event) => {
   sessionStorage.setItem("acted", at);
   sessionStorage.setItem("stood", JSON.stringify([window.location.pathname, window.scrollY, at]));
 });
-function standWhereItStood() {
+function restoreScroll() {
   const [path, top, at] = JSON.parse(sessionStorage.getItem("stood") || "[]");
   const moved = document.getElementById(sessionStorage.getItem("moved"));
   sessionStorage.removeItem("stood");
@@ -61,7 +61,7 @@ function standWhereItStood() {
   const all = lines();
   (moved || all[Math.min(at, all.length - 1)])?.focus({ preventScroll: true });
 }
-standWhereItStood();
+restoreScroll();
 
 // On a phone one column of the board is shown: also after it came anew, where an address has no
 // target any more.

@@ -9,7 +9,7 @@ const isTyping = (event) => event.target.closest("input, textarea, select, [cont
 
 // The lead opens beside the list where there is room for both.
 let opened = "";
-function open(address, hash) {
+function openLead(address, hash) {
   opened = address;
   const loaded = htmx.ajax("GET", address, { target: "#pane", select: "#lead", swap: "innerHTML" });
   loaded.then(() => {
@@ -49,7 +49,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const line = document.querySelector(`#line-${link.dataset.opens || link.dataset.lead}`);
   if (line) choose(line);
-  open(link.pathname + link.search, link.hash);
+  openLead(link.pathname + link.search, link.hash);
 });
 // It closes where it opened: the list has all the room again, and the keys go on from its row.
 function closePane() {

@@ -37,7 +37,7 @@ def unsubscribe_lead(lead: Lead, now: datetime, how: str) -> None:
     lead = Lead.objects.locked().get(pk=lead.pk)
     if not consent.is_withdrawn(lead.contact):
         consent.withdraw_consent(lead.contact, now, how, lead)
-        pipeline.nobody_waits(lead)
+        pipeline.stop_promise_clock(lead)
 
 
 @transaction.atomic(durable=True)

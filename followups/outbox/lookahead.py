@@ -18,7 +18,7 @@ from leads.models import Business
 
 AT_ONCE = 200  # rows
 FRESH = timedelta(seconds=2)  # then it is looked up anew, since somebody may wait
-PART = 8  # of a round is marked at once
+PART = 8  # one eighth of a round is marked at once
 FEW = 10  # rows of a worker that does not know yet how fast mails go
 
 

@@ -1,6 +1,6 @@
 """When something may go: the person's wall clock, the hours allowed, closed days.
 
-Pure; imports nothing of ours.
+Pure.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from integrations.texts.sentences import sentence
 
-A_YEAR = 400
+DAYS_AHEAD = 400
 MAX_ROUNDS = 14
 
 
@@ -60,11 +60,11 @@ def next_allowed(moment: datetime, zone: ZoneInfo, window: Window) -> datetime:
     """
     local = moment.astimezone(zone)
     day = local.date()
-    if window.is_open_on(day) and window.start <= local.time().replace(tzinfo=None) < window.end:
+    if window.is_open_on(day) and window.start <= local.time() < window.end:
         return moment.astimezone(UTC)
-    if local.time().replace(tzinfo=None) >= window.start:
+    if local.time() >= window.start:
         day += timedelta(days=1)
-    for ahead in range(A_YEAR):
+    for ahead in range(DAYS_AHEAD):
         candidate = day + timedelta(days=ahead)
         if window.is_open_on(candidate):
             opening = as_utc(datetime.combine(candidate, window.start), zone)

@@ -44,7 +44,7 @@ class SendFactsReader:
         self.past = history.histories_of(to_people)
         leads = {m.lead.pk: m.lead for m in messages if m.lead is not None}
         self.contacts = {lead.contact_id for lead in leads.values()}
-        self.standing = consent.standings(self.contacts)
+        self.consent = consent.statuses_of(self.contacts)
         self.judged = newest_judgements(leads)
         self.holds, self.stopped = holds_of(leads), stopped_by_us(leads)
         self.addresses = addresses_of(self.contacts)
@@ -114,7 +114,7 @@ class SendFactsReader:
         )
 
     def person(self, message: Message, lead: Lead, past: History) -> Person:
-        allowed = self.standing[lead.contact_id]
+        allowed = self.consent[lead.contact_id]
         reason = self.why_suppressed(message, lead)
         return Person(
             opted_out=allowed.is_withdrawn,

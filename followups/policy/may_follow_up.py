@@ -30,10 +30,10 @@ def may_send_check_in(facts: SendFacts) -> Verdict:
 
 def may_send_later(facts: SendFacts) -> Verdict:
     """What goes days after the inquiry, at an hour that suits the reader."""
-    return silence_refuses(facts) or moment_waits(facts) or Send()
+    return refuse_unwanted(facts) or wait_for_moment(facts) or Send()
 
 
-def silence_refuses(facts: SendFacts) -> Refuse | None:
+def refuse_unwanted(facts: SendFacts) -> Refuse | None:
     """Who answered, booked, cannot be reached or is a machine hears nothing more by itself."""
     if facts.story.replied:
         return Refuse(WhyCode.REPLIED, sentence("They have written back."), ask=False)
@@ -59,7 +59,7 @@ def silence_refuses(facts: SendFacts) -> Refuse | None:
     return None
 
 
-def moment_waits(facts: SendFacts) -> Wait | None:
+def wait_for_moment(facts: SendFacts) -> Wait | None:
     """The pause after the message before it, the hours allowed, and a sender's warming up."""
     now, moments, last = facts.now, facts.moments, facts.story.last_automatic_at
     if last and now < last + APART and not facts.is_task:

@@ -28,7 +28,7 @@ ANSWER_STALE = timedelta(hours=24)
 PROMPT = timedelta(minutes=15)
 DECIDED_AGAIN = timedelta(days=1)  # where nobody has decided on what is held
 # When a limit may have room again.
-NEXT_MINUTE = timedelta(seconds=20)
+LOOK_AGAIN_AFTER = timedelta(seconds=20)
 NEXT_ROOM = timedelta(minutes=5)
 
 
@@ -136,7 +136,7 @@ def minute_limit(facts: SendFacts) -> Wait | None:
     why = sentence(
         "%(most)s mails a minute go from this sender, as you set.", most=counts.most_a_minute
     )
-    return Wait(facts.now + NEXT_MINUTE, WhyCode.MINUTE_LIMIT, why)
+    return Wait(facts.now + LOOK_AGAIN_AFTER, WhyCode.MINUTE_LIMIT, why)
 
 
 def may_send_reply(facts: SendFacts) -> Verdict:
@@ -152,8 +152,8 @@ def may_send_automatic(facts: SendFacts) -> Verdict:
     """What we say by ourselves, to a person."""
     return (
         lead_refuses(facts)
-        or hold_waits(facts)
-        or reply_comes_first(facts)
+        or wait_for_decision(facts)
+        or wait_for_reply(facts)
         or consent_or_cap_refuses(facts)
         or {
             "first_response": may_send_first_response,
@@ -178,7 +178,7 @@ def lead_refuses(facts: SendFacts) -> Refuse | None:
     return None
 
 
-def hold_waits(facts: SendFacts) -> Wait | None:
+def wait_for_decision(facts: SendFacts) -> Wait | None:
     """Until a person has decided, a reason for which one is needed holds what goes by itself."""
     if facts.by_person:
         return None
@@ -189,7 +189,7 @@ def hold_waits(facts: SendFacts) -> Wait | None:
         return Wait(facts.now + DECIDED_AGAIN, WhyCode.HELD, why)
     if is_too_slow_for_emergency(facts):
         why = sentence("It is an emergency: the text for emergencies goes instead.")
-        return Wait(facts.now + NEXT_MINUTE, WhyCode.EMERGENCY_FIRST, why)
+        return Wait(facts.now + LOOK_AGAIN_AFTER, WhyCode.EMERGENCY_FIRST, why)
     return None
 
 
@@ -206,13 +206,13 @@ def is_too_slow_for_emergency(facts: SendFacts) -> bool:
     return is_answer and facts.story.emergency
 
 
-def reply_comes_first(facts: SendFacts) -> Wait | None:
+def wait_for_reply(facts: SendFacts) -> Wait | None:
     reply_at = facts.story.reply_at
     if reply_at is None:
         return None
     if facts.kind == "first_response" and reply_at > facts.now + PROMPT:
         return None
-    until = max(reply_at, facts.now + NEXT_MINUTE)
+    until = max(reply_at, facts.now + LOOK_AGAIN_AFTER)
     return Wait(until, WhyCode.REPLY_PLANNED, sentence("One of us is about to write."))
 
 

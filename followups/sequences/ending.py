@@ -106,7 +106,7 @@ def first_ending(lead: Lead) -> str:
 def stop_follow_ups(lead: Lead, now: datetime, by: User) -> Undo:
     """A person's stop button: nothing more goes by itself. Nothing happens where nothing runs."""
     lead = Lead.objects.locked().get(pk=lead.pk)
-    stood = undoing.standing_of(lead)
+    stood = undoing.snapshot_of(lead)
     call_off(lead, now)
     active = lead.enrollments.filter(ended_at__isnull=True).first()
     if active is not None and (enrollment := lock_enrollment(active.pk)).ended_at is None:

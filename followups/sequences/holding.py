@@ -50,7 +50,7 @@ def undecided_holds() -> QuerySet[Hold]:
 class Decided:
     lead: Lead  # locked
     holds: list[Hold]
-    stood: undoing.Standing
+    stood: undoing.LeadSnapshot
 
     @property
     def codes(self) -> set[str]:
@@ -152,7 +152,7 @@ def check_none_left(lead: Lead, since: datetime) -> None:
 
 def decide(lead: Lead, decision: Hold.Decision, now: datetime, by: User) -> Decided:
     lead = Lead.objects.locked().get(pk=lead.pk)
-    stood = undoing.standing_of(lead)
+    stood = undoing.snapshot_of(lead)
     decided = Decided(lead, holds.decide_holds(lead, decision, now, by), stood)
     if not decided.holds:
         raise Declined(DECIDED)

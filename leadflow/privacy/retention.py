@@ -47,7 +47,7 @@ ENDED = (
 
 
 @dataclass(frozen=True)
-class Kind:
+class RetentionClass:
     """What goes together: its name for people, what is due, and its going."""
 
     name: str
@@ -71,7 +71,7 @@ def let_go_next(now: datetime) -> bool:
     )
 
 
-def let_go_some(kind: Kind, business: Business, now: datetime) -> bool:
+def let_go_some(kind: RetentionClass, business: Business, now: datetime) -> bool:
     pks = list(kind.due(business, now).order_by().values_list("pk", flat=True)[: kind.some])
     if pks:
         kind.let_go(pks, now)
@@ -216,13 +216,13 @@ def let_go_of_changes(pks: list[int], now: datetime) -> None:
 
 
 KINDS = (
-    Kind("arrivals, as they came in", due_raw, let_go_of_raw),
-    Kind("rows of imported tables", due_imports, let_go_of_imports),
-    Kind("files", due_files, let_go_of_files),
-    Kind("people with all their leads", due_people, let_go_of_people, SOME_PEOPLE),
-    Kind("questions to a model", due_model_calls, let_go_of_model_calls),
-    Kind("mails to the team", due_mails_to_us, let_go_of_mails_to_us),
-    Kind("test inquiries", due_canaries, let_go_of_canaries),
-    Kind("entries of the log", due_audit, let_go_of_audit),
-    Kind("changes of settings", due_changes, let_go_of_changes),
+    RetentionClass("arrivals, as they came in", due_raw, let_go_of_raw),
+    RetentionClass("rows of imported tables", due_imports, let_go_of_imports),
+    RetentionClass("files", due_files, let_go_of_files),
+    RetentionClass("people with all their leads", due_people, let_go_of_people, SOME_PEOPLE),
+    RetentionClass("questions to a model", due_model_calls, let_go_of_model_calls),
+    RetentionClass("mails to the team", due_mails_to_us, let_go_of_mails_to_us),
+    RetentionClass("test inquiries", due_canaries, let_go_of_canaries),
+    RetentionClass("entries of the log", due_audit, let_go_of_audit),
+    RetentionClass("changes of settings", due_changes, let_go_of_changes),
 )

@@ -44,7 +44,7 @@ READING = timedelta(minutes=10)  # longer than a job may run
 TRY_AGAIN = timedelta(minutes=2)
 
 
-class Place:
+class StartOffset:
     """Where among the rows that are due a worker begins: where many wait, each has another one.
 
     At the first, until another worker was there before; at the first again now and then, so that
@@ -63,7 +63,7 @@ class Place:
         self.at = secrets.randbelow(LOOKED_AT)
 
 
-_place = Place()
+_start = StartOffset()
 
 
 def file_next_arrival(now: datetime) -> bool:
@@ -72,12 +72,12 @@ def file_next_arrival(now: datetime) -> bool:
     False when none is due. One that cannot be filed is tried three times and then shown as failed.
     """
     due = due_arrivals.numbers(now)
-    at = _place.at if len(due) == LOOKED_AT else 0
+    at = _start.at if len(due) == LOOKED_AT else 0
     for pk in due[at:] + due[:at]:
         if try_to_file(pk, now):
-            _place.note_filed()
+            _start.note_filed()
             return True
-        _place.note_taken()
+        _start.note_taken()
     return False
 
 

@@ -128,7 +128,7 @@ def obey_wish(lead: Lead, asked: str, at: datetime, **how: Any) -> None:
     consent.withdraw_consent(
         lead.contact, at, sentence("They wrote: “%(words)s”", words=asked), lead, **how
     )
-    pipeline.nobody_waits(lead)
+    pipeline.stop_promise_clock(lead)
     attention.ask_person(lead, at, Code.OPTED_OUT, gettext_noop("Asked not to be written to"))
 
 
@@ -136,7 +136,7 @@ def obey_table(lead: Lead, where: OptedOut, at: datetime) -> None:
     """One of us brought in a table that says they must not be written to."""
     if not consent.is_withdrawn(lead.contact):
         consent.withdraw_consent(lead.contact, at, where.in_words, lead)
-    pipeline.nobody_waits(lead)
+    pipeline.stop_promise_clock(lead)
 
 
 def hold_for_wish(lead: Lead, words: Asked, quote: str, at: datetime) -> None:

@@ -114,7 +114,7 @@ def allow_again(
 
 
 @dataclass(frozen=True)
-class Standing:
+class ConsentStatus:
     """Whether they said stop and have not allowed it again since, and until when automatic messages
     are allowed, by channel (absent: never were, or withdrawn).
     """
@@ -123,7 +123,7 @@ class Standing:
     until: dict[str, datetime] = field(default_factory=dict)
 
 
-def standings(contacts: Collection[int]) -> dict[int, Standing]:
+def statuses_of(contacts: Collection[int]) -> dict[int, ConsentStatus]:
     """How it stands with each of these contacts.
 
     A new inquiry alone does not lift a stop: the answer to it waits for a person.
@@ -135,7 +135,7 @@ def standings(contacts: Collection[int]) -> dict[int, Standing]:
         .values_list("contact_id", *Given._fields)
     ):
         given[contact].append(Given(*row))
-    return {contact: standing(rows) for contact, rows in given.items()}
+    return {contact: status_of(rows) for contact, rows in given.items()}
 
 
 class Given(NamedTuple):
@@ -146,13 +146,13 @@ class Given(NamedTuple):
     withdrawn_at: datetime | None
 
 
-def standing(rows: list[Given]) -> Standing:
+def status_of(rows: list[Given]) -> ConsentStatus:
     until: dict[str, datetime] = {}
     for given in rows:
         if given.withdrawn_at is None:
             known = until.get(given.channel, given.expires_at)
             until[given.channel] = max(given.expires_at, known)
-    return Standing(is_stopped(rows), until)
+    return ConsentStatus(is_stopped(rows), until)
 
 
 def is_stopped(rows: list[Given]) -> bool:
@@ -167,7 +167,7 @@ def lifts(given: Given, stop: Given) -> bool:
 
 
 def is_withdrawn(contact: Contact) -> bool:
-    return standings([contact.pk])[contact.pk].is_withdrawn
+    return statuses_of([contact.pk])[contact.pk].is_withdrawn
 
 
 def allows_automatic(contact: Contact) -> bool:

@@ -165,7 +165,7 @@ def clock_follows(lead: Lead, was: str, category: str, now: datetime) -> None:
     else:
         pipeline.take_for_inquiry(lead)
     if category in plain.NOBODY_WAITS:
-        pipeline.nobody_waits(lead)
+        pipeline.stop_promise_clock(lead)
     elif was in plain.NOBODY_WAITS and not consent.is_withdrawn(lead.contact):
         pipeline.wait_for_us(lead, lead.received_at)
         attention.ask_person(

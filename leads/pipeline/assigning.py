@@ -31,7 +31,7 @@ def give_lead(
     if lead.owner == to:
         return None
     check_not_given(lead, seen, now, by)
-    stood = undoing.standing_of(lead)
+    stood = undoing.snapshot_of(lead)
     hand_lead(lead, to, now, by)
     return undoing.keep_undo(lead, stood, Undo.Verb.GIVE, now, by)
 

@@ -27,7 +27,7 @@ def move_by_hand(
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
     check_not_moved(lead, seen, now, by)
-    stood = undoing.standing_of(lead)
+    stood = undoing.snapshot_of(lead)
     move(lead, to, why, now, by)
     return undoing.keep_undo(lead, stood, Undo.Verb.MOVE, now, by) if by else None
 
@@ -53,11 +53,11 @@ def mark_seen(lead: Lead, now: datetime, by: User, still_waits: bool = False) ->
     Where they are still to be answered, the clock does.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
-    stood = undoing.standing_of(lead)
+    stood = undoing.snapshot_of(lead)
     attention.mark_attention_seen(lead, now, by)
     pipeline.take_in_hand(lead, now)
     if not still_waits:
-        pipeline.nobody_waits(lead)
+        pipeline.stop_promise_clock(lead)
     pipeline.record_event(lead, LeadEvent.Kind.SEEN, now, by, ends_wait=not still_waits)
     return undoing.keep_undo(lead, stood, Undo.Verb.SEEN, now, by)
 
@@ -66,7 +66,7 @@ def mark_seen(lead: Lead, now: datetime, by: User, still_waits: bool = False) ->
 def note_booking(lead: Lead, what: str, now: datetime, by: User | None = None) -> Undo | None:
     """They booked, as one of us learnt: a person meets them, and the follow-ups end."""
     lead = Lead.objects.locked().get(pk=lead.pk)
-    stood = undoing.standing_of(lead)
+    stood = undoing.snapshot_of(lead)
     record_booking(lead, what, now, by)
     return undoing.keep_undo(lead, stood, Undo.Verb.CONTACTED, now, by) if by else None
 
@@ -93,7 +93,7 @@ def mark_no_inquiry(lead: Lead, now: datetime, by: User, seen: LastSeen = None) 
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
     check_not_moved(lead, seen, now, by)
-    stood = undoing.standing_of(lead)
+    stood = undoing.snapshot_of(lead)
     pipeline.complete_lead(lead, Lead.Outcome.NO_INQUIRY, now, by)
     return undoing.keep_undo(lead, stood, Undo.Verb.NO_INQUIRY, now, by)
 
@@ -108,7 +108,7 @@ def reopen_lead(lead: Lead, now: datetime, by: User, seen: LastSeen = None) -> U
     if not lead.is_completed:
         raise Declined(gettext("It is open already."))
     check_not_moved(lead, seen, now, by)
-    stood = undoing.standing_of(lead)
+    stood = undoing.snapshot_of(lead)
     ends = lead.events.standing().filter(
         kind=LeadEvent.Kind.STAGE, detail__after=Lead.Stage.COMPLETED
     )
@@ -120,7 +120,7 @@ def reopen_lead(lead: Lead, now: datetime, by: User, seen: LastSeen = None) -> U
 
 
 @transaction.atomic(durable=True)
-def own_up_to_mail(inbound: Inbound, now: datetime, by: User) -> None:
+def confirm_own_mail(inbound: Inbound, now: datetime, by: User) -> None:
     """A mail in our name, of which nothing showed that it is ours, was written by one of us."""
     lead = Lead.objects.locked().get(pk=inbound.lead_id)
     is_news = Inbound.objects.filter(pk=inbound.pk, kind=Inbound.Kind.UNPROVED).update(
@@ -142,6 +142,6 @@ def bookings() -> QuerySet[LeadEvent]:
 
 def settle_by_hand(lead: Lead, now: datetime, by: User | None) -> None:
     """One of us has spoken to them, so one of us has looked as well. The lead must be locked."""
-    pipeline.nobody_waits(lead)
+    pipeline.stop_promise_clock(lead)
     pipeline.take_in_hand(lead, now)
     attention.mark_attention_seen(lead, now, by)

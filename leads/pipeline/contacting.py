@@ -48,7 +48,7 @@ def log_contact(
     lead = Lead.objects.locked().get(pk=lead.pk)
     if was_just_logged(lead, what, note, now, by):
         return None
-    stood, wrong = undoing.standing_of(lead), ""
+    stood, wrong = undoing.snapshot_of(lead), ""
     if what == ContactedHow.BOOKED:
         by_hand.record_booking(lead, note or "Noted by hand", now, by)
     else:

@@ -39,7 +39,7 @@ def snooze_lead(lead: Lead, until: str, now: datetime, by: User) -> Undo:
         raise Declined(_("It is completed, so it is on no list."), "until")
     if lead.pressing and lead.act_now:
         raise Declined(_("An emergency cannot be put off: call them, or complete it."), "until")
-    stood = undoing.standing_of(lead)
+    stood = undoing.snapshot_of(lead)
     lead.snoozed_until = end_of_snooze(until, now, lead)
     lead.save(update_fields=["snoozed_until"])
     pipeline.record_event(lead, LeadEvent.Kind.SNOOZED, now, by, until=until)
@@ -50,7 +50,7 @@ def snooze_lead(lead: Lead, until: str, now: datetime, by: User) -> Undo:
 def wake_lead(lead: Lead, now: datetime, by: User) -> Undo:
     """Nobody waits for its moment: it is on Today again."""
     lead = Lead.objects.locked().get(pk=lead.pk)
-    stood = undoing.standing_of(lead)
+    stood = undoing.snapshot_of(lead)
     pipeline.end_snooze(lead)
     pipeline.record_event(lead, LeadEvent.Kind.SNOOZED, now, by, until="")
     return undoing.keep_undo(lead, stood, Undo.Verb.SNOOZE, now, by)

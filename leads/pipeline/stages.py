@@ -72,7 +72,7 @@ def start_anew(lead: Lead, at: datetime) -> None:
     wait_for_us(lead, at)
 
 
-def nobody_waits(lead: Lead) -> None:
+def stop_promise_clock(lead: Lead) -> None:
     """They were answered, or what came in wants no answer."""
     lead.waiting_since = lead.promise_due_at = None
     lead.save(update_fields=["waiting_since", "promise_due_at"])
@@ -105,7 +105,7 @@ def mark_answered(
         if words_since
         else None
     )
-    nobody_waits(lead)
+    stop_promise_clock(lead)
     if (
         unread is not None
         and lead.stage != Stage.COMPLETED

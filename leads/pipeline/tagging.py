@@ -22,7 +22,7 @@ def tag_lead(lead: Lead, name: str, now: datetime, by: User) -> Undo | None:
     none, for a long one, and where there are too many.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
-    stood = undoing.standing_of(lead)
+    stood = undoing.snapshot_of(lead)
     tag = put_on(lead, name, now, by)
     return undoing.keep_undo(lead, stood, Undo.Verb.TAG, now, by, tag=tag.name) if tag else None
 
@@ -31,7 +31,7 @@ def tag_lead(lead: Lead, name: str, now: datetime, by: User) -> Undo | None:
 def untag_lead(lead: Lead, name: str, now: datetime, by: User) -> Undo | None:
     """None where it did not have the tag. One that no lead has any more goes."""
     lead = Lead.objects.locked().get(pk=lead.pk)
-    stood = undoing.standing_of(lead)
+    stood = undoing.snapshot_of(lead)
     tag = take_off(lead, name)
     return undoing.keep_undo(lead, stood, Undo.Verb.UNTAG, now, by, tag=tag) if tag else None
 

@@ -1,6 +1,6 @@
 """Taking back what one of us has just done: what is kept of it, and how a lead becomes as it was.
 
-A verb asks `standing_of` before it changes a lead and `keep_undo` after it, in one transaction.
+A verb asks `snapshot_of` before it changes a lead and `keep_undo` after it, in one transaction.
 """
 
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ HARMLESS = (
 
 
 @dataclass(frozen=True)
-class Standing:
+class LeadSnapshot:
     """How a lead stood before a deed."""
 
     columns: dict[str, Any]
@@ -51,9 +51,9 @@ class Standing:
     last_event: int
 
 
-def standing_of(lead: Lead) -> Standing:
+def snapshot_of(lead: Lead) -> LeadSnapshot:
     """The lead must be locked."""
-    return Standing(
+    return LeadSnapshot(
         {name: getattr(lead, name) for name in COLUMNS},
         list(lead.attentions.filter(seen_at__isnull=True).values_list("pk", flat=True)),
         lead.events.order_by("-pk").values_list("pk", flat=True).first() or 0,
@@ -62,7 +62,7 @@ def standing_of(lead: Lead) -> Standing:
 
 def keep_undo(
     lead: Lead,
-    stood: Standing,
+    stood: LeadSnapshot,
     verb: Undo.Verb,
     now: datetime,
     by: User,

@@ -76,13 +76,13 @@ def working_minutes(business: Business, start: datetime, end: datetime) -> float
         for opens, closes in (
             business.hours.get(WEEKDAYS[day.weekday()], []) if day not in closed else []
         ):
-            begins, ends = format_moment(day, opens, zone), format_moment(day, closes, zone)
+            begins, ends = utc_moment(day, opens, zone), utc_moment(day, closes, zone)
             total += max(0.0, (min(ends, end) - max(begins, start)).total_seconds())
         day += timedelta(days=1)
     return total / 60
 
 
-def format_moment(day: date, hour: str, zone: ZoneInfo) -> datetime:
+def utc_moment(day: date, hour: str, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.fromisoformat(hour), zone).astimezone(
         UTC
     )  # two times of one zone would be taken apart on the wall

@@ -17,11 +17,8 @@ def write_next_report(now: datetime) -> bool:
     """Write one missing report of the week that closed last. False when every business has it."""
     for business in Business.objects.at_work().filter(created_at__lt=now):
         week = last_closed_week(business.zone, now)
-        if (
-            week
-            and day_start(week + timedelta(days=7), business.zone) > business.created_at
-            and not business.reports.filter(week=week).exists()
-        ):
+        is_theirs = day_start(week + timedelta(days=7), business.zone) > business.created_at
+        if is_theirs and not business.reports.filter(week=week).exists():
             write_report(business, week, now)
             return True
     return False

@@ -14,7 +14,7 @@ from django.db import transaction
 from leads.models import Arrival, Business, Installation, Lead, Restore, SendingMark
 from leads.restored import outside, place
 from leads.restored.decision import held_businesses
-from leads.restored.place import Standing
+from leads.restored.place import InstallationState
 
 How = Restore.How
 KEPT_MARKS = 1000
@@ -29,13 +29,13 @@ def notice_next_restore(now: datetime) -> bool:
     return True
 
 
-def standing_to_send_from() -> Standing | None:
+def standing_to_send_from() -> InstallationState | None:
     """Where this database stands; None where it is a copy, and nothing may leave from it."""
     found = place.standing()
     return None if what_happened(found) else found
 
 
-def what_happened(found: Standing) -> How | None:
+def what_happened(found: InstallationState) -> How | None:
     """What shows that this is not the database that was sent from; None where nothing does."""
     if found.key is not None and found.place != found.is_now:
         return How.COPIED
@@ -85,12 +85,12 @@ def hold_businesses(how: How, now: datetime, knows_until: datetime | None) -> No
     )
 
 
-def begin_installation(found: Standing, now: datetime) -> None:
+def begin_installation(found: InstallationState, now: datetime) -> None:
     new = Installation.objects.create(place=found.is_now, began_at=now)
     transaction.on_commit(partial(outside.remember_mark, new.key, found.number))
 
 
-def note_sending(found: Standing, now: datetime) -> None:
+def note_sending(found: InstallationState, now: datetime) -> None:
     """Within the transaction of a marker: one more thing is about to leave, and this machine
     remembers it from the commit on.
     """

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from leads.models import Arrival, Installation, LeadEvent, SendingMark
 
 
-class Standing(NamedTuple):
+class InstallationState(NamedTuple):
     """What the database knows of itself, and where it is now. `key` is None where it is new."""
 
     key: UUID | None
@@ -19,7 +19,7 @@ class Standing(NamedTuple):
     is_now: str  # where it really is
 
 
-def standing() -> Standing:
+def standing() -> InstallationState:
     """One question to the database."""
     tables = ", 'leads_installation'::regclass::oid" if connection.vendor == "postgresql" else ""
     # names of our own tables
@@ -29,9 +29,11 @@ def standing() -> Standing:
         cursor.execute(f"SELECT i.key, i.place, ({newest}){tables} {rows}")
         row = cursor.fetchone()
     if row is None:
-        return Standing(None, "", 0, place_now())
+        return InstallationState(None, "", 0, place_now())
     key, place, number, *oid = row
-    return Standing(UUID(str(key)), place, number or 0, place_of(str(oid[0]) if oid else ""))
+    return InstallationState(
+        UUID(str(key)), place, number or 0, place_of(str(oid[0]) if oid else "")
+    )
 
 
 def place_now() -> str:

@@ -74,7 +74,7 @@ def take_for_inquiry(lead: Lead, now: datetime, by: User) -> Undo:
     lead = Lead.objects.locked().get(pk=lead.pk)
     if not lead.is_no_inquiry:
         raise Declined(gettext("It is taken for an inquiry already."))
-    stood = undoing.standing_of(lead)
+    stood = undoing.snapshot_of(lead)
     more: dict[str, Any] = {}
     pipeline.move_stage(lead, Lead.Stage.NEW, now, by)
     pipeline.take_for_inquiry(lead)

@@ -58,7 +58,7 @@ def test_follow_ups_rest_and_go_on_if_it_was_not_ours(
 
 def test_follow_ups_end_if_it_was_ours(business: Business, lead: Lead, owner: User) -> None:
     inbound = support.mail_in(business, ANSWER, LATER).inbound
-    by_hand.own_up_to_mail(inbound, LATER, owner)
+    by_hand.confirm_own_mail(inbound, LATER, owner)
     support.live(LATER)
     assert enrollment(lead).why == "person"
     assert not open_holds(lead).exists()

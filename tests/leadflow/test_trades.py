@@ -13,7 +13,7 @@ from followups.owner.sequence_texts import mistakes_in_texts, texts_of
 from integrations.errors import Unavailable
 from leadflow import setting_up, trades
 from leadflow.pages.criteria.samples import read_samples
-from leadflow.pages.set_up.steps import standings
+from leadflow.pages.set_up.steps import set_up_states
 from leads.criteria.mistakes import mistakes_by_row
 from leads.criteria.rules import decide_rule
 from leads.models import Business
@@ -102,7 +102,7 @@ def test_what_customers_get_is_in_their_language(
     assert len(bodies) == 10
     assert all(body.startswith(greeting) for body in bodies)
     assert not [body for body in bodies if code != "en" and "reply" in body.lower()]
-    assert "answer" not in {one.step.key for one in standings(elm) if one.is_done}
+    assert "answer" not in {one.step.key for one in set_up_states(elm) if one.is_done}
 
 
 def test_a_trade_is_known_by_an_owners_own_words() -> None:

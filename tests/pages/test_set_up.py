@@ -10,7 +10,7 @@ from django.test import Client
 
 from leadflow import setting_up
 from leadflow.pages.helpers.forms.hours_field import HoursField
-from leadflow.pages.set_up.steps import KEYS, open_steps, standings
+from leadflow.pages.set_up.steps import KEYS, open_steps, set_up_states
 from leadflow.processes import steps
 from leads.models import Business, Membership, Source
 from tests import support
@@ -172,14 +172,14 @@ def test_how_answers_are_made_is_among_the_changes(inside: Client, business: Bus
 
 
 def test_steps_are_done_by_what_there_is(inside: Client, new: Business) -> None:
-    assert [s.key for s in open_steps(standings(new))] == list(KEYS[1:])
+    assert [s.key for s in open_steps(set_up_states(new))] == list(KEYS[1:])
     today, address = f"/in/{new.key}/", f"/in/{new.key}/set-up/"
     assert "Next: <strong>who is a good lead" in inside.get(today).content.decode()
     inside.post(f"{address}skip/", {"step": "people"})
     inside.post(f"{address}skip/", {"step": "no step"})
-    assert "people" not in [s.key for s in open_steps(standings(renewed(new)))]
+    assert "people" not in [s.key for s in open_steps(set_up_states(renewed(new)))]
     inside.post(f"{address}skip/", {"step": "people", "back": "on"})
-    assert "people" in [s.key for s in open_steps(standings(renewed(new)))]
+    assert "people" in [s.key for s in open_steps(set_up_states(renewed(new)))]
     inside.post(f"{address}skip/")
     assert "Everything is done" in inside.get(address).content.decode()
     assert "is being set up" not in inside.get(today).content.decode()
@@ -188,10 +188,10 @@ def test_steps_are_done_by_what_there_is(inside: Client, new: Business) -> None:
 def test_who_approves_is_a_step_that_is_done_once_it_is_decided(
     inside: Client, new: Business
 ) -> None:
-    assert "approve" in [step.key for step in open_steps(standings(new))]
+    assert "approve" in [step.key for step in open_steps(set_up_states(new))]
     rule = {"new_inquiry-mode": "draft", "new_inquiry-late": "safe"}
     inside.post(f"/in/{new.key}/answers/", rule)
-    assert "approve" not in [step.key for step in open_steps(standings(renewed(new)))]
+    assert "approve" not in [step.key for step in open_steps(set_up_states(renewed(new)))]
     page = open_page(inside, f"/in/{new.key}/set-up/")
     (step,) = page.xpath("//li[@id='step-approve']")
     assert "done" in step.text_content()
@@ -231,7 +231,7 @@ def test_texts_of_a_trade_are_looked_at_as_mails_and_saved(inside: Client, new: 
     assert inside.post(path, wrong).status_code == 422
     assert new.sequences.count() == 1
     assert inside.post(path, values)["Location"] == f"/in/{new.key}/set-up/"
-    assert "answer" not in [s.key for s in open_steps(standings(new))]
+    assert "answer" not in [s.key for s in open_steps(set_up_states(new))]
 
 
 def test_an_inquiry_to_oneself_ends_in_ones_own_inbox(
@@ -245,7 +245,7 @@ def test_an_inquiry_to_oneself_ends_in_ones_own_inbox(
     page = inside.get(address).content.decode()
     assert f"went to {owner.email}" in page
     assert 'http-equiv="refresh"' not in page
-    assert "try" not in [s.key for s in open_steps(standings(renewed(new)))]
+    assert "try" not in [s.key for s in open_steps(set_up_states(renewed(new)))]
 
 
 def test_an_answer_that_is_kept_here_is_not_called_sent(inside: Client, new: Business) -> None:
@@ -253,7 +253,7 @@ def test_an_answer_that_is_kept_here_is_not_called_sent(inside: Client, new: Bus
     live_now()
     page = inside.get(f"/in/{new.key}/set-up/").content.decode()
     assert "is kept here and nobody got it" in page
-    assert "try" in [s.key for s in open_steps(standings(renewed(new)))]
+    assert "try" in [s.key for s in open_steps(set_up_states(renewed(new)))]
 
 
 def live_now() -> None:

@@ -24,7 +24,7 @@ from leadflow.pages.helpers.viewer.scope import (
     signed_in,
 )
 from leadflow.pages.set_up.forms import SkipForm
-from leadflow.pages.set_up.steps import open_steps, standings
+from leadflow.pages.set_up.steps import open_steps, set_up_states
 from leadflow.pages.sources.embedding import address_of
 from leads.business.set_up import note_try, skip_steps, take_up_step
 from leads.languages import in_language
@@ -53,7 +53,7 @@ class Try(NamedTuple):
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
-    found = standings(business)
+    found = set_up_states(business)
     form_source = form_of(business)
     shown: dict[str, Any] = {
         "business": business,
@@ -81,7 +81,7 @@ def skip(request: HttpRequest) -> HttpResponse:
         if form.cleaned_data["back"]:
             take_up_step(business, step)
         else:
-            every = [one.key for one in open_steps(standings(business))]
+            every = [one.key for one in open_steps(set_up_states(business))]
             skip_steps(business, [step] if step else every)
     return redirect("set-up")
 

@@ -126,7 +126,7 @@ KEYS = tuple(step.key for step in STEPS)
 
 
 @dataclass(frozen=True)
-class Standing:
+class SetUpState:
     step: Step
     is_done: bool
     is_skipped: bool
@@ -138,19 +138,19 @@ class Standing:
         return not self.is_done and not self.is_skipped
 
 
-def standings(business: Business) -> list[Standing]:
+def set_up_states(business: Business) -> list[SetUpState]:
     lines = lines_of_set_up([business]).values_list("line", flat=True)
-    return standings_in([business], lines)[business.pk]
+    return set_up_states_in([business], lines)[business.pk]
 
 
-def standings_in(
+def set_up_states_in(
     businesses: Sequence[Business], lines: Iterable[Mapping[str, Any]]
-) -> dict[int, list[Standing]]:
+) -> dict[int, list[SetUpState]]:
     """By business; `lines` are those of `lines_of_set_up`."""
     done, given = done_steps(businesses, lines), given_by_environment()
     return {
         business.pk: [
-            Standing(
+            SetUpState(
                 step,
                 step.key in done[business.pk],
                 step.key in business.set_up_skipped,
@@ -163,7 +163,7 @@ def standings_in(
     }
 
 
-def open_steps(found: Iterable[Standing]) -> list[Step]:
+def open_steps(found: Iterable[SetUpState]) -> list[Step]:
     return [standing.step for standing in found if standing.is_open]
 
 

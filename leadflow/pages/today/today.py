@@ -28,7 +28,7 @@ from leadflow.pages.helpers.viewer.scope import (
     theirs,
     with_everybodys,
 )
-from leadflow.pages.set_up.steps import Step, lines_of_set_up, open_steps, standings_in
+from leadflow.pages.set_up.steps import Step, lines_of_set_up, open_steps, set_up_states_in
 from leadflow.pages.system import live
 from leadflow.pages.today import sections
 from leadflow.pages.today.silence import lines_of_mailboxes, silent_mailboxes
@@ -126,7 +126,7 @@ def set_up_to_do(
     businesses: list[Business], lines: list[dict[str, Any]]
 ) -> tuple[Business, Step] | None:
     """The first with a step of its set-up to do, and the step."""
-    found = standings_in(businesses, lines)
+    found = set_up_states_in(businesses, lines)
     to_do = ((one, open_steps(found[one.pk])) for one in businesses)
     return next(((one, steps[0]) for one, steps in to_do if steps), None)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_noop
 
 from integrations.texts.sentences import sentence
-from leads.contacts.consent import Standing, standings
+from leads.contacts.consent import ConsentStatus, statuses_of
 from leads.contacts.identity import joined_contact
 from leads.fields import Row
 from leads.models import Address, Business, Contact, Import, ImportRow, Lead
@@ -87,7 +87,7 @@ class Known:
         contacts = {contact.pk for contact in self.owners.values()}
         open_leads = Lead.objects.open().filter(contact__in=contacts)
         self.waiting = set(open_leads.values_list("contact", flat=True))
-        self.standings: dict[int, Standing] = standings(contacts)
+        self.statuses: dict[int, ConsentStatus] = statuses_of(contacts)
 
     def fate_of(self, row: Row) -> Fate:
         email, phone = row.details.email, row.details.phone
@@ -103,7 +103,7 @@ class Known:
         if contact.pk in self.waiting:
             what = ImportRow.Fate.UPDATE
             why = sentence("%(name)s has an open lead; the words are added to it", name=contact)
-        is_silent = self.standings[contact.pk].is_withdrawn
+        is_silent = self.statuses[contact.pk].is_withdrawn
         if is_silent:
             why = sentence("%(why)s; they asked us not to write, so nothing goes to them", why=why)
         return Fate(what, why, is_silent)

@@ -32,7 +32,7 @@ def own(request: HttpRequest, pk: int, inbound: int) -> HttpResponse:
 
     def do(lead: Lead, now: datetime, by: User) -> str:
         row = get_object_or_404(lead.inbound, pk=inbound, kind=Inbound.Kind.UNPROVED)
-        by_hand.own_up_to_mail(row, now, by)
+        by_hand.confirm_own_mail(row, now, by)
         return gettext("Noted: one of you has answered. The follow-ups stop.")
 
     return act_on_lead(request, pk, do)
