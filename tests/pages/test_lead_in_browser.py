@@ -116,6 +116,32 @@ def test_on_a_phone_the_buttons_are_at_the_thumb_until_one_writes(
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    ("opener", "box"),
+    [(".more", ".log-contact [name=note]"), ("details:not(.more)", "[name=why]")],
+)
+def test_on_a_phone_a_note_is_typed_at_the_thumb(
+    tab: Any, lead: Lead, opener: str, box: str
+) -> None:
+    sign_in(tab)
+    tab.goto(f"/leads/{lead.pk}/")
+    tab.click(f".lead-actions {opener} > summary")
+    tab.click(f".lead-actions {box}")
+    tab.keyboard.type("Back at six")
+    expect(tab.locator(f".lead-actions {box}")).to_have_value("Back at six")
+    expect(tab.locator(f".lead-actions {box}")).to_be_focused()
+
+
+def test_what_one_of_us_did_elsewhere_stands_among_what_was_said(tab: Any, lead: Lead) -> None:
+    sign_in(tab)
+    tab.goto(f"/leads/{lead.pk}/")
+    tab.click(".lead-actions .more > summary")
+    tab.fill(".log-contact [name=note]", "Back at six")
+    tab.click(".log-contact button[value=left_message]")
+    call = tab.locator("#conversation article:has-text('Called and left a message')")
+    expect(call).to_contain_text("Back at six")
+
+
 def test_a_reply_is_sent_and_left_by_keys(desk: Any, lead: Lead) -> None:
     sign_in(desk)
     desk.goto(f"/leads/{lead.pk}/")

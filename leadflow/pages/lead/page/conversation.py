@@ -1,7 +1,8 @@
-"""What they and we said to each other, and the drafts of ours that wait beside it."""
+"""What they and we said to each other, here and elsewhere, and the drafts of ours that wait."""
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.forms import Form
 
 from followups.answers.answered_since import GOES
@@ -9,7 +10,7 @@ from followups.answers.approval import hash_of_read
 from followups.models import Message
 from followups.why import WhyCode
 from leadflow.pages.approvals.decision_forms import DecisionForm, forms_of_draft
-from leads.models import Inbound, Lead
+from leads.models import Inbound, Lead, LeadEvent
 
 State, Kind = Message.State, Message.Kind
 SAID = (State.SENT, State.SENDING, State.UNCONFIRMED, State.FAILED)
@@ -22,13 +23,21 @@ def conversation_of(lead: Lead, messages: list[Message]) -> dict[str, Any]:
     theirs = [{"ours": False, "at": i.at, "inbound": i} for i in lead.inbound.all()]
     said = [one for one in messages if one.state in SAID]
     ours = [{"ours": True, "at": m.sending_at or m.not_before, "message": m} for m in said]
-    turns: list[dict[str, Any]] = sorted([*theirs, *ours], key=lambda turn: turn["at"])
+    elsewhere = [{"contacted": event, "at": event.at} for event in contacted_on(lead)]
+    both: list[dict[str, Any]] = [*theirs, *ours, *elsewhere]
+    turns = sorted(both, key=lambda turn: turn["at"])
     is_long = len(turns) > LONG
     return {
         "begins": turns[:1] if is_long else [],
         "folded": turns[1:-LAST] if is_long else [],
         "newest": turns[-LAST:] if is_long else turns,
     }
+
+
+def contacted_on(lead: Lead) -> QuerySet[LeadEvent]:
+    """Calls and meetings, as one of us has logged them."""
+    logged = lead.events.standing().filter(kind=LeadEvent.Kind.CONTACTED)
+    return logged.select_related("by").order_by("at", "id")
 
 
 def words_to_send_again(lead: Lead, messages: list[Message], user: Any) -> str:
