@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop
 
 from integrations.texts.sentences import in_english
-from leads.models import BY_A_PERSON, SPOKEN, Business, Judgement, Lead, LeadEvent
+from leads.models import BY_A_PERSON, SPOKEN, Business, Judgement, Lead, LeadEvent, Source
 from leads.report import clocks
 
 Kind = LeadEvent.Kind
@@ -51,15 +51,18 @@ class CameIn:
     source: str
     is_no_inquiry: bool = False
     category: str = ""
+    is_imported: bool = False
     first_answer: datetime | None = None
     first_human: datetime | None = None
     is_kept: bool = False
     by_hand: bool = False
 
     @property
-    def is_junk(self) -> bool:
-        """Nobody waits for an answer to it: kept out of the promise, and counted by its kind."""
-        return self.is_no_inquiry or (self.category in JUNK and self.first_answer is None)
+    def wants_no_answer(self) -> bool:
+        """Nobody waits for one: kept out of the promise, and counted by its kind and source."""
+        if self.is_no_inquiry or self.first_answer is not None:
+            return self.is_no_inquiry
+        return self.category in JUNK or (self.is_imported and not self.by_hand)
 
     @property
     def category_label(self) -> str:
@@ -72,7 +75,8 @@ def came_in(business: Business, start: datetime, end: datetime) -> list[CameIn]:
     category = Subquery(Judgement.newest_of_lead().values("category"))
     leads = Lead.objects.filter(of_span("", business, start, end)).order_by("received_at")
     none = ExpressionWrapper(Q(no_inquiry_since__isnull=False), BooleanField())
-    told = (none, Coalesce(category, Value("")))
+    imported = ExpressionWrapper(Q(source__kind=Source.Kind.IMPORT), BooleanField())
+    told = (none, Coalesce(category, Value("")), imported)
     rows = leads.values_list("pk", "received_at", "source__name", *told)
     found = {row[0]: CameIn(*row) for row in rows}
     note_answers(found, what_was_done(business, start, end))

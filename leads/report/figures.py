@@ -35,7 +35,7 @@ def week_of_figures(business: Business, start: datetime, end: datetime) -> Weekl
     answered.
     """
     came = came_in(business, start, end)
-    inquiries = [one for one in came if not one.is_junk]
+    inquiries = [one for one in came if not one.wants_no_answer]
     happened = what_happened(business, start, end)
     stood = waiting_and_completed(business, start, end)
     return {

@@ -9,9 +9,10 @@ from followups.answers import reply
 from followups.models import Message
 from followups.outbox import send as outbox
 from followups.team import lead_alerts, weekly_mail
-from leads.models import Business, WeeklyReport
+from leads.models import Business, Lead, WeeklyReport
 from leads.report import weekly
 from leads.report.formatting import duration, headline
+from leads.sources import importing
 from tests import support
 from tests.support import ADA, BOB, MONDAY
 from tests.support.servers.sink import Sink
@@ -120,6 +121,19 @@ def test_owners_hear_of_an_emergency_at_once(business: Business, owner: User) ->
     )
     assert lead_alerts.alert_next_lead(MONDAY)
     assert not lead_alerts.alert_next_lead(MONDAY)
+
+
+def test_who_came_by_a_table_waits_for_no_answer(business: Business, owner: User) -> None:
+    a_week(business, owner)
+    draft = support.looked_at(business, b"Name,Email,Notes\nDora,dora@x.example,old job\n")
+    importing.start_import(draft)
+    support.work_through(draft, MONDAY + timedelta(hours=4))
+    figures = weekly.week_figures(business, date(2026, 9, 14))
+    assert [len(figures[k]) for k in ("came_in", "inquiries", "unanswered")] == [3, 2, 1]
+    dora = Lead.objects.get(contact__name="Dora")
+    reply.write_reply(dora, "How are you?", MONDAY + timedelta(hours=5), owner)
+    outbox.send_next_message(MONDAY + timedelta(hours=5))
+    assert dora.pk in weekly.week_figures(business, date(2026, 9, 14))["inquiries"]
 
 
 def test_what_we_took_back_ourselves_has_not_failed(business: Business, owner: User) -> None:

@@ -120,6 +120,12 @@ def slowest_leads(request: HttpRequest, figures: WeeklyFigures) -> list[tuple[Le
     return sorted(((lead, took[lead.pk]) for lead in leads), key=lambda pair: -pair[1])
 
 
+def still_in_time(business: Business, figures: WeeklyFigures) -> int:
+    """How many nobody has answered whose promise is not over: kept or broken it is neither yet."""
+    began = clock.now() - timedelta(minutes=business.promise_minutes)
+    return Lead.objects.filter(pk__in=figures["unanswered"], received_at__gt=began).count()
+
+
 def context(
     business: Business,
     monday: date,
@@ -137,5 +143,7 @@ def context(
         "frozen": frozen,
         "before": before,
         "headline": headline(figures, business.promise_minutes),
+        "due_count": len(figures["inquiries"])
+        - (0 if frozen else still_in_time(business, figures)),
         "kept_notice": kept_notice(figures),
     }
