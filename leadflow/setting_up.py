@@ -55,13 +55,14 @@ def make_business(wanted: Profile, key: str, now: datetime, by: User) -> Busines
     """Raises IntegrityError where the key is taken."""
     businesses.make_first_sources(Business.objects.create(key=key, created_at=now))
     data = {**asdict(wanted), "key": key, "holidays": guess_holidays(wanted)}
-    business = write_business(data, now)
+    business = write_business(data, now, by)
     add_owner(business, by)
     return business
 
 
-def write_business(data: dict[str, Any], now: datetime) -> Business:
-    business = businesses.load_business(data, now)
+def write_business(data: dict[str, Any], now: datetime, by: User | None = None) -> Business:
+    """`by` is who typed it; None for a file or a command."""
+    business = businesses.load_business(data, now, by)
     first_body, sequence = data.get("first_response", ""), data.get("sequence", {})
     sequence_versions.load_texts(business, first_body, sequence, now)
     framing.load_words_of_drafts(business, data)

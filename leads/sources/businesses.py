@@ -6,6 +6,7 @@ The same file again changes nothing.
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from leads.business import facts
@@ -50,10 +51,11 @@ PLAIN = (
 
 
 @transaction.atomic
-def load_business(data: dict[str, Any], now: datetime) -> Business:
+def load_business(data: dict[str, Any], now: datetime, by: User | None = None) -> Business:
     """Write one checked business with its sources and criteria.
 
-    Known by its key. Runs within the caller's transaction.
+    Known by its key; `by` is who typed it, None for a file or a command. Runs within the caller's
+    transaction.
     """
     values = {name: data[name] for name in PLAIN if name in data}
     if "warm_up_from" in data:
@@ -69,7 +71,7 @@ def load_business(data: dict[str, Any], now: datetime) -> Business:
     if created:
         make_first_sources(business)
     else:
-        note_changes(business, "business", before or {}, values, None, now)
+        note_changes(business, "business", before or {}, values, by, now)
     if "logo" in data:
         load_logo(business, data["logo"], now)
     if "facts" in data:
