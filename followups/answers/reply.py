@@ -41,7 +41,9 @@ def write_reply(
     before `at`. `said` is the mark of what its writer had read. Declined where it cannot be sent.
     The same again, from a button pressed twice, is the one that is queued.
     """
-    if at is not None and not now <= at <= now + LATEST:
+    if at is not None and at < now:
+        raise Declined(gettext("That time is past: choose a later one."), "at")
+    if at is not None and at > now + LATEST:
         raise Declined(
             gettext("Choose a time within the next %(days)s days.") % {"days": LATEST.days}, "at"
         )

@@ -139,13 +139,9 @@ def cancel(message: Message, code: WhyCode, why: str, now: datetime) -> None:
 
 def cancel_queued(messages: QuerySet[Message], code: WhyCode, why: str, now: datetime) -> None:
     """Those of `messages` that are planned; what is on its way goes on."""
+    told = {"why": shortened(why, LONGEST_WHY), "why_code": code, "settled_at": now}
     messages.filter(state=State.QUEUED).update(
-        state=MOVES["cancel"].to,
-        why=shortened(why, LONGEST_WHY),
-        why_code=code,
-        settled_at=now,
-        claim=None,
-        lease_until=None,
+        state=MOVES["cancel"].to, claim=None, lease_until=None, **told
     )
 
 

@@ -37,7 +37,7 @@ def snooze_lead(lead: Lead, until: str, now: datetime, by: User) -> Undo:
         raise Declined(_("Choose until when to put it off."), "until")
     if lead.is_completed:
         raise Declined(_("It is completed, so it is on no list."), "until")
-    if lead.pressing and lead.act_now:
+    if lead.presses_now:
         raise Declined(_("An emergency cannot be put off: call them, or complete it."), "until")
     stood = undoing.snapshot_of(lead)
     lead.snoozed_until = end_of_snooze(until, now, lead)

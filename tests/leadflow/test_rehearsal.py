@@ -37,7 +37,7 @@ def test_a_rehearsal_tells_what_each_lead_would_receive_and_when(tmp_path: Path)
         "Fri 09 Oct 09:00  we write (day 3)",
         "we do not write (first answer): No automatic answer",
         "ends completed: nurture",
-        "3 inquiries, 2 answered within the hour, 1 waiting",
+        "3 inquiries, 2 answered within the hour, 2 answers reached nobody, 1 waiting",
     ):
         assert line in told.getvalue()
 

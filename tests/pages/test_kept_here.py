@@ -133,7 +133,7 @@ def test_today_does_not_call_answered_whom_nothing_reached(inside: Client, kept:
 
 def test_today_calls_answered_whom_an_answer_reached(inside: Client, reached: Lead) -> None:
     words = words_on(inside, "/")
-    assert "Answered by itself, yours to take up" in words
+    assert "Answered by itself, to take up" in words
     assert "kept here" not in words
 
 

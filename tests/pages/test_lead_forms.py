@@ -103,7 +103,8 @@ def test_a_draft_that_somebody_decided_on_meanwhile(
         ("text", " ", "Write something first."),
         ("text", "Hello {{nobody}}", "{{nobody}} is not a merge field."),
         ("at", "whenever", "“whenever” is not a time"),
-        ("at", "2020-01-01T10:00", "Choose a time within the next"),
+        ("at", "2020-01-01T10:00", "That time is past"),
+        ("at", "2099-01-01T10:00", "Choose a time within the next"),
     ],
 )
 def test_a_reply(inside: Client, business: Business, name: str, typed: str, says: str) -> None:

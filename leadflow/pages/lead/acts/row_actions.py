@@ -10,6 +10,7 @@ from leadflow.pages.helpers.acts.acting import action
 from leadflow.pages.lead.acts.act import Done, act_on_lead, as_shown
 from leads.contacts.called import person_of_lead
 from leads.models import Lead
+from leads.moments import moment_words
 from leads.pipeline import assigning, snoozing
 
 
@@ -20,9 +21,9 @@ def snooze(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(lead: Lead, now: datetime, by: User) -> Done:
         undo = snoozing.snooze_lead(lead, until, now, by)
-        label = snoozing.Until(until).label.lower()
-        said = _("%(name)s is put off: %(until)s.")
-        return said % {"name": person_of_lead(lead), "until": label}, undo
+        back = moment_words(snoozing.end_of_snooze(until, now, lead), lead.business.zone)
+        said = _("%(name)s is put off: back %(at)s, or when they write.")
+        return said % {"name": person_of_lead(lead), "at": back}, undo
 
     return act_on_lead(request, pk, do)
 
