@@ -89,7 +89,9 @@ def page(request: HttpRequest) -> HttpResponse:
             "missed_people": found["missed_people"],
             "drafts": found["drafts"],
             "no_inquiries": found["no_inquiries"],
-            "not_reached": sum(lead.is_not_reached for lead in lists["take_up"]),
+            "not_reached": sum(
+                lead.is_not_reached and not lead.is_test for lead in lists["take_up"]
+            ),
             **beside_lists(request, somebody_waits(lists)),
             **live.watching(request, {name: found[name].rows for name in live.GROWING}),
         },
