@@ -5,6 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from integrations.strangers import reader
 from leadflow.trouble import told
 
 os.environ.setdefault("DATABASE_PATIENCE", "4")  # seconds: somebody waits for a page
@@ -13,3 +14,4 @@ with told(code=3):  # by which gunicorn knows that it is no use to try again
     application = get_wsgi_application()
     # Every page is imported before the first visitor is taken, who would wait for it
     get_resolver().url_patterns  # noqa: B018
+    reader.share()  # while this process has one thread

@@ -5,8 +5,8 @@
 It has so many seconds of work for one thing and so much memory, which the kernel enforces, and it
 lives on between its readings: only the first one pays for its start. It is forked while this
 process has one thread: a fork copies the locks that other threads hold at that moment, and nobody
-who would open them. A process of several threads starts it anew, which takes a second or two, so
-whoever is about to start some calls `make_ready` before.
+who would open them. A process of several threads starts it anew, which takes some seconds, so
+whoever is about to start some calls `make_ready` before, or `share` where they read seldom.
 
 What is read here is pure: a function of a module and what can be pickled. It asks no database.
 """
@@ -53,7 +53,18 @@ def apart(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What the function returns or raises, worked out by the reader. Raises ReaderStopped."""
     if not settings.READ_APART:
         return function(*args, **kwargs)
+    if _shared.is_used:
+        with _shared.lock:
+            return _shared.current_reader().read(function, args, kwargs)
     return current_reader().read(function, args, kwargs)
+
+
+def share() -> None:
+    """Start one for all threads of this process, which take turns at it: those of a web process,
+    where somebody waits for a page.
+    """
+    if settings.READ_APART:
+        _shared.begin()
 
 
 def make_ready() -> None:
@@ -71,6 +82,30 @@ def current_reader() -> "Reader":
     if reader is None or not reader.is_ours():
         reader = _of_thread.reader = Reader()
     return reader
+
+
+class SharedReader:
+    """One for several threads."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.reader: Reader | None = None
+
+    @property
+    def is_used(self) -> bool:
+        return self.reader is not None
+
+    def begin(self) -> None:
+        self.reader = Reader()
+
+    def current_reader(self) -> "Reader":
+        """For whoever holds the lock; started anew where it has ended."""
+        if self.reader is None or not self.reader.is_ours():
+            self.reader = Reader()
+        return self.reader
+
+
+_shared = SharedReader()
 
 
 def process_class() -> type[BaseProcess]:
