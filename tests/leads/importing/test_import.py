@@ -199,6 +199,16 @@ def test_a_call_is_noted_in_seconds_and_waits_for_a_call_back(
     assert lead.waiting_since is not None
 
 
+def test_whom_one_has_spoken_with_waits_for_nobody(client: Client, business: Business) -> None:
+    client.force_login(support.make_owner(business))
+    typed = {"name": "Gerald", "phone": "902 555 0147", "message": "Limb through the roof"}
+    for _ in range(2):  # a second click
+        client.post("/in/oak/leads/new/", {**typed, "spoken": "on", "submission_id": "one"})
+    lead = Lead.objects.get()
+    assert (lead.waiting_since, lead.stage) == (None, "in_progress")
+    assert [e.detail["what"] for e in lead.events.filter(kind="contacted")] == ["reached"]
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [

@@ -14,9 +14,10 @@ from leadflow.pages.helpers.forms.safe_input import posted
 from leadflow.pages.helpers.viewer.scope import business_of, held_here, leads_of, places, signed_in
 from leadflow.pages.lead.person.quick_add_form import QuickAddForm
 from leads.declined import Declined
-from leads.models import Arrival, Business
+from leads.models import Arrival, Business, ContactedHow
 from leads.permissions import Permission
 from leads.pipeline.assigning import give_lead
+from leads.pipeline.contacting import log_contact
 from leads.sources import quick_add
 
 SEES_ALL = {Permission.READ_ALL}
@@ -28,6 +29,8 @@ def page(request: HttpRequest) -> HttpResponse:
     business = business_of(request)
     form = QuickAddForm(posted(request)) if request.method == "POST" else QuickAddForm()
     if arrival := add_typed(business, form):
+        if arrival.lead and form.cleaned_data["spoken"]:
+            log_contact(arrival.lead, ContactedHow.REACHED, clock.now(), signed_in(request))
         queue.nudge()
         return after_adding(request, arrival)
     return render(

@@ -27,6 +27,9 @@ class QuickAddForm(forms.Form):
     message = TextField(
         label=gettext_lazy("What they need"), required=False, max_length=5000, rows=4
     )
+    spoken = forms.BooleanField(
+        label=gettext_lazy("I have spoken with them: nobody waits for an answer"), required=False
+    )
     email = forms.CharField(
         label=gettext_lazy("E-mail"),
         required=False,
@@ -64,5 +67,5 @@ class QuickAddForm(forms.Form):
 
     def lead(self) -> NewLead:
         """What was typed into a valid form."""
-        typed = {n: value for n, value in self.cleaned_data.items() if n != "submission_id"}
-        return NewLead(**typed)
+        aside = ("submission_id", "spoken")
+        return NewLead(**{n: typed for n, typed in self.cleaned_data.items() if n not in aside})
