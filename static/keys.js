@@ -57,7 +57,7 @@ function move(by) {
   if (next.dataset.lead && pane() && WIDE.matches) {
     choose(next);
     window.clearTimeout(move.soon);
-    move.soon = window.setTimeout(() => open(next.pathname, ""), 200);
+    move.soon = window.setTimeout(() => openLead(next.pathname, ""), 200);
   }
 }
 const current = () =>
@@ -74,6 +74,7 @@ const KEYS = {
   e: () => {
     const lead = current()?.querySelector(".lead-line").dataset.lead;
     if (lead) openMenu(lead);
+    else document.querySelector("#lead .lead-actions .more > summary")?.click(); // on its page
   },
 };
 document.addEventListener("keydown", (event) => {
