@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core import signing
 from django.middleware import csrf
 from django.template import Context, Template
 from django.test import TransactionTestCase, override_settings
@@ -13,6 +14,8 @@ from django.utils.safestring import SafeString
 from tests import databases
 from tests.support.live_server import LiveServer, wait_for_connections
 
+DIGITS, LETTERS = "0123456789abcdef", "bcdfghjkmpqrtvwx"
+CONSONANTS, HEX = str.maketrans(DIGITS, LETTERS), str.maketrans(LETTERS, DIGITS)
 OUTERMOST = 2  # contexts of rendering in a template that no other template renders
 
 
@@ -65,6 +68,24 @@ def _tokens_say_no_words() -> Iterator[None]:
     of_django, csrf.CSRF_ALLOWED_CHARS = csrf.CSRF_ALLOWED_CHARS, "qxzj"
     yield
     csrf.CSRF_ALLOWED_CHARS = of_django
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _seals_say_no_words() -> Iterator[None]:
+    """Nor does what is signed: who watches a page, and what has happened last."""
+    of_django = signing.b64_encode, signing.b64_decode
+    signing.b64_encode, signing.b64_decode = in_consonants, from_consonants
+    yield
+    signing.b64_encode, signing.b64_decode = of_django
+
+
+def in_consonants(data: bytes) -> bytes:
+    return data.hex().translate(CONSONANTS).encode()
+
+
+def from_consonants(said: bytes) -> bytes:
+    """Raises ValueError for anything else, as Django's does."""
+    return bytes.fromhex(said.decode().translate(HEX))
 
 
 @pytest.fixture(scope="session", autouse=True)
