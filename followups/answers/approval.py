@@ -20,6 +20,7 @@ from followups.content.merge_fields import Unresolved, fill, fill_or_keep
 from followups.models import Approval, Message
 from followups.models.answering import text_hash
 from followups.outbox import states
+from followups.outbox.not_sent import record_not_sent
 from followups.owner.answer_modes import is_answered
 from followups.policy.may_send import ANSWER_STALE
 from followups.why import WhyCode
@@ -227,16 +228,8 @@ def recall(lead: Lead, pk: int, now: datetime, by: User) -> None:
     states.hold_for_approval(
         message, WhyCode.TAKEN_BACK, why, now, author=vouches, past_deadline=is_late
     )
-    pipeline.record_event(
-        lead,
-        LeadEvent.Kind.NOT_SENT,
-        now,
-        by,
-        message=message.pk,
-        what=message.kind,
-        code=str(WhyCode.TAKEN_BACK),
-        why=sentence("%(what)s: it waits for approval again", what=why),
-    )
+    again = sentence("%(what)s: it waits for approval again", what=why)
+    record_not_sent(lead, message, WhyCode.TAKEN_BACK, again, now, by)
     if is_late:
         text = gettext_noop(
             "The approved answer was taken back: nothing goes until one of you decides"

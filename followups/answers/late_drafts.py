@@ -10,6 +10,7 @@ from followups.answers import fallback
 from followups.answers.approval import AT_LAST
 from followups.models import AnswerRule, Message
 from followups.outbox import states
+from followups.outbox.not_sent import record_not_sent
 from followups.owner.answer_modes import of_lead
 from followups.policy.may_send import ANSWER_STALE
 from followups.why import WhyCode
@@ -17,7 +18,6 @@ from integrations.databases.prepared import Moment, prepared
 from integrations.texts.sentences import sentence
 from leads.models import Lead, LeadEvent
 from leads.pipeline import attention
-from leads.pipeline import stages as pipeline
 
 State, Kind = Message.State, Message.Kind
 NOT_IN_TIME = sentence("Nobody approved the draft in time")
@@ -122,15 +122,7 @@ def withdraw_overtaken_draft(pk: int, now: datetime) -> None:
     else:
         code, why = WhyCode.OVERTAKEN, sentence("Something else came first: see the timeline.")
     states.cancel(message, code, why, now)
-    pipeline.record_event(
-        lead,
-        LeadEvent.Kind.NOT_SENT,
-        now,
-        message=message.pk,
-        what=message.kind,
-        code=str(code),
-        why=why,
-    )
+    record_not_sent(lead, message, code, why, now)
     if late:
         ask_about_draft(
             lead,

@@ -14,6 +14,7 @@ from followups.content.mail import LATEST, merge_values, standard_subject, witho
 from followups.content.merge_fields import Unresolved, fill, fill_or_keep
 from followups.models import Message
 from followups.outbox import states
+from followups.outbox.not_sent import record_not_sent
 from followups.why import WhyCode
 from integrations.texts.sentences import sentence
 from leads.colleagues import display_name
@@ -127,16 +128,7 @@ def take_back_reply(lead: Lead, pk: int, now: datetime, by: User) -> str:
     lead.messages.filter(state=Message.State.QUEUED, why_code=WhyCode.REPLY_PLANNED).update(
         not_before=now
     )
-    pipeline.record_event(
-        lead,
-        LeadEvent.Kind.NOT_SENT,
-        now,
-        by,
-        message=message.pk,
-        what=message.kind,
-        code=str(WhyCode.TAKEN_BACK),
-        why=message.why,
-    )
+    record_not_sent(lead, message, WhyCode.TAKEN_BACK, message.why, now, by)
     return message.body
 
 

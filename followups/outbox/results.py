@@ -18,6 +18,7 @@ from followups.channels import CHANNELS
 from followups.content.merge_fields import Unresolved
 from followups.models import Message
 from followups.outbox import evidence, states
+from followups.outbox.not_sent import record_not_sent
 from followups.policy.restored import meant_for
 from followups.why import WhyCode
 from integrations.databases.prepared import Moment, prepared
@@ -206,15 +207,7 @@ def settle_refused(message: Message, error: Refused, now: datetime) -> None:
 def fail_message(row: Message, code: WhyCode, why: str, attempts: int, now: datetime) -> None:
     states.fail(row, code, why, attempts, now)
     if row.lead is not None:
-        pipeline.record_event(
-            row.lead,
-            LeadEvent.Kind.NOT_SENT,
-            now,
-            message=row.pk,
-            what=row.kind,
-            code=str(code),
-            why=why,
-        )
+        record_not_sent(row.lead, row, code, why, now)
         text = sentence("A message could not be sent: %(why)s", why=why)
         attention.ask_person(row.lead, now, attention.Code.NOT_SENT, text)
 

@@ -18,6 +18,7 @@ from followups.models import Message
 from followups.outbox import claims, resting, results, states, team_tasks
 from followups.outbox.claims import ReadyMessage
 from followups.outbox.lookahead import DueMessage, Lookahead
+from followups.outbox.not_sent import record_not_sent
 from followups.policy import rate_limits
 from followups.policy.counting import turns_of
 from followups.policy.facts import SendFactsReader
@@ -29,9 +30,8 @@ from integrations.databases.insisting import insist
 from integrations.databases.turns import TurnTaken, take_turns
 from integrations.errors import OutsideError, Uncertain
 from integrations.texts.sentences import sentence
-from leads.models import Lead, LeadEvent
+from leads.models import Lead
 from leads.pipeline import attention
-from leads.pipeline import stages as pipeline
 from leads.restored import notice
 
 log = logging.getLogger(__name__)
@@ -194,15 +194,7 @@ def withhold_message(message: Message, verdict: Refuse, now: datetime) -> None:
     states.withhold(message, verdict.code, verdict.why, now, verdict.missed)
     if message.lead is None:
         return
-    pipeline.record_event(
-        message.lead,
-        LeadEvent.Kind.NOT_SENT,
-        now,
-        message=message.pk,
-        what=message.kind,
-        code=str(verdict.code),
-        why=verdict.why,
-    )
+    record_not_sent(message.lead, message, verdict.code, verdict.why, now)
     if verdict.ask and not is_known(message.lead, message, verdict):
         attention.ask_person(message.lead, now, attention.Code.NOT_SENT, verdict.why)
 
