@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from leadflow.pages.helpers.lists.lead_rows import NOT_OF_LEAD, NOT_OF_SOURCE
+from leadflow.pages.helpers.lists.lead_rows import NOT_OF_LEAD, NOT_OF_SOURCE, unseen_reasons
 from leadflow.pages.helpers.lists.lineup import by_id
 from leadflow.pages.helpers.lists.scroll import scroll_of
 from leadflow.pages.helpers.viewer.scope import chosen, signed_in, theirs
@@ -24,7 +24,7 @@ from leadflow.pages.leads.filters import (
     first_page,
     query_in_order,
 )
-from leads.models import Attention, Judgement, Lead, LeadTag, SearchRow
+from leads.models import Judgement, Lead, LeadTag, SearchRow
 from leads.search.finding import rows_that_say
 from leads.search.words import wanted_by
 
@@ -108,14 +108,13 @@ def leads_shown(request: HttpRequest, asked: Asked) -> Any:
 def leads_with_parts() -> QuerySet[Lead]:
     """With all that a line of the table shows."""
     tags = LeadTag.objects.select_related("tag").order_by("tag__name")
-    unseen = Attention.objects.filter(seen_at__isnull=True)
     return (
         Lead.objects.select_related("contact", "source", "owner", "search")
         .defer(*NOT_OF_LEAD, *NOT_OF_SOURCE, "search__words")
         .prefetch_related(
             "contact__addresses",
             Prefetch("tag_links", queryset=tags),
-            Prefetch("attentions", queryset=unseen),
+            unseen_reasons(),
         )
     )
 

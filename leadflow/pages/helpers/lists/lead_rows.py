@@ -80,7 +80,7 @@ def leads_to_list(
         .select_related("contact", "source", "owner")
         .defer(*NOT_OF_LEAD, *NOT_OF_SOURCE)
         .prefetch_related(
-            Prefetch("attentions", queryset=Attention.objects.filter(seen_at__isnull=True)),
+            unseen_reasons(),
             Prefetch("messages", queryset=unsent_messages(), to_attr="unsent"),
         )
     )
@@ -93,6 +93,11 @@ def leads_to_list(
         lead.otherwise, lead.why_here = otherwise(lead, now), why_here(lead)
         lead.next_step = next_step(lead)
     return leads
+
+
+def unseen_reasons() -> Prefetch:
+    """Of a lead, as whether it needs a person asks for them."""
+    return Prefetch("attentions", queryset=Attention.objects.filter(seen_at__isnull=True))
 
 
 def words_since() -> Case:
