@@ -19,10 +19,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from types import SimpleNamespace
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import django
 from django.conf import settings
@@ -53,18 +55,17 @@ def apart(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What the function returns or raises, worked out by the reader. Raises ReaderStopped."""
     if not settings.READ_APART:
         return function(*args, **kwargs)
-    if _shared.is_used:
-        with _shared.lock:
-            return _shared.current_reader().read(function, args, kwargs)
-    return current_reader().read(function, args, kwargs)
+    with _kept.turn:
+        return current_reader().read(function, args, kwargs)
 
 
 def share() -> None:
     """Start one for all threads of this process, which take turns at it: those of a web process,
     where somebody waits for a page.
     """
-    if settings.READ_APART:
-        _shared.begin()
+    global _kept
+    _kept = KeptReaders(SimpleNamespace(), threading.Lock())
+    make_ready()
 
 
 def make_ready() -> None:
@@ -73,39 +74,22 @@ def make_ready() -> None:
         current_reader()
 
 
-_of_thread = threading.local()
+class KeptReaders(NamedTuple):
+    """Where a thread finds its reader, and whose turn at it is."""
+
+    place: Any
+    turn: AbstractContextManager[Any]
+
+
+_kept = KeptReaders(threading.local(), nullcontext())  # each thread has its own
 
 
 def current_reader() -> "Reader":
-    """That of this thread, started where there is none, or where it was its parent's."""
-    reader: Reader | None = getattr(_of_thread, "reader", None)
+    """That of this thread, or of all, started where there is none that lives and is ours."""
+    reader: Reader | None = getattr(_kept.place, "reader", None)
     if reader is None or not reader.is_ours():
-        reader = _of_thread.reader = Reader()
+        reader = _kept.place.reader = Reader()
     return reader
-
-
-class SharedReader:
-    """One for several threads."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.reader: Reader | None = None
-
-    @property
-    def is_used(self) -> bool:
-        return self.reader is not None
-
-    def begin(self) -> None:
-        self.reader = Reader()
-
-    def current_reader(self) -> "Reader":
-        """For whoever holds the lock; started anew where it has ended."""
-        if self.reader is None or not self.reader.is_ours():
-            self.reader = Reader()
-        return self.reader
-
-
-_shared = SharedReader()
 
 
 def process_class() -> type[BaseProcess]:

@@ -67,21 +67,19 @@ def test_its_death_is_told_and_the_next_one_reads_on(monkeypatch: pytest.MonkeyP
 @pytest.mark.long
 @pytest.mark.usefixtures("apart")
 def test_threads_that_share_one_take_turns_and_outlive_it() -> None:
-    shared = reader.SharedReader()
-    shared.begin()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "_shared", shared)
+        patch.setattr(reader, "_kept", reader._kept)  # put back afterwards
+        reader.share()
         with ThreadPoolExecutor(4) as threads:
             pids = set(threads.map(lambda _: reader.apart(os.getpid), range(8)))
-        assert shared.reader is not None
-        assert pids == {shared.reader.process.pid}
+        assert pids == {reader.current_reader().process.pid}
         with pytest.raises(reader.ReaderStopped):
             reader.apart(os._exit, 3)
         with ThreadPoolExecutor(2) as threads:
             after = set(threads.map(lambda _: reader.apart(os.getpid), range(4)))
-        assert after == {shared.reader.process.pid}
+        assert after == {reader.current_reader().process.pid}
         assert after != pids
-        shared.reader.end()
+        reader.current_reader().end()
 
 
 @pytest.mark.long
