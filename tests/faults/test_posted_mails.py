@@ -90,10 +90,8 @@ def test_the_door_unpacks_nothing(
         patched.setattr(mail_webhook, "unpack", lambda *_: refuse("unpacked at the door"))
         patched.setattr(postmark.PostmarkInboundWebhookView, "parse_events", refuse)
         patched.setattr(inbound.AnymailInboundMessage, "construct", refuse)
-        with counted_work() as spent:
-            answer = client.post("/m/oak-mail/postmark/", body, JSON, **SECRET)
+        answer = client.post("/m/oak-mail/postmark/", body, JSON, **SECRET)
     assert answer.status_code == 200
-    assert spent.seconds < 1.5  # for 30 MB; reading them takes many times that
     assert posted.is_post_of_mails(Arrival.objects.get())
 
 

@@ -8,10 +8,8 @@ import pytest
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
-# Two programs that wait for each other: what has failed once and then holds is listed as a rerun.
 IN_BROWSER = [
     pytest.mark.browser,
-    pytest.mark.flaky(reruns=1),
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt install chromium"),
 ]

@@ -262,7 +262,7 @@ def test_no_form_is_an_automatic_mail() -> None:
 def test_no_text_keeps_us_waiting(text: str) -> None:
     with counted_work() as spent:
         category(text, "email", subject=text[:200])
-    assert spent.seconds < 1
+    assert spent.seconds < 3
 
 
 @pytest.mark.parametrize(
