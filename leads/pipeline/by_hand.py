@@ -131,7 +131,7 @@ def confirm_own_mail(inbound: Inbound, now: datetime, by: User) -> None:
             lead, LeadEvent.Kind.REPLIED, now, by, how=gettext_noop("own mail program")
         )
         pipeline.mark_answered(lead, now, by, words_since=inbound.at)
-        holds.lift_hold(lead, ReasonCode.UNPROVED, now, by)
+        holds.lift_holds(lead, [ReasonCode.UNPROVED], now, by)
 
 
 def bookings() -> QuerySet[LeadEvent]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from leads.colleagues import name_column
 from leads.declined import Declined
 from leads.models import SPOKE, TRIED, Address, ContactedHow, Lead, LeadEvent, Undo
-from leads.pipeline import by_hand, undoing
+from leads.models.judgement import PRESSING
+from leads.pipeline import by_hand, holds, undoing
 from leads.pipeline import stages as pipeline
 from leads.search.rows import write_row
 
@@ -32,9 +33,9 @@ def log_contact(
 ) -> Undo | None:
     """`what` is a ContactedHow, `ends` whether the follow-ups end; None: as goes without saying.
 
-    Who was spoken to waits no longer; who was only tried waits on, and `phone` is kept as a wrong
-    one where it was. The same within a minute is a second click. Declined for what is none of
-    these, and for a note that is too long. None for a second click.
+    Who was spoken to waits no longer, and is held for danger no longer; who was only tried waits
+    on, and `phone` is kept as a wrong one where it was. The same within a minute is a second click.
+    Declined for what is none of these, and for a note that is too long. None for a second click.
     """
     if what not in ContactedHow.values:
         raise Declined(gettext("Choose what came of it."), "what")
@@ -56,6 +57,8 @@ def log_contact(
         record_contact(lead, what, what in ENDS if ends is None else ends, note, wrong, now, by)
     write_row(lead)
     more: dict[str, Any] = {"wrong": wrong} if wrong else {}
+    if what not in TRIED:
+        more["holds"] = holds.lift_holds(lead, PRESSING, now, by)  # whoever spoke to them knows
     return undoing.keep_undo(lead, stood, Undo.Verb.CONTACTED, now, by, **more)
 
 

@@ -51,10 +51,14 @@ def hold_lead_for_wish(
     attention.ask_person(lead, at, code, text, ReasonCode.OPT_OUT)
 
 
-def lift_hold(lead: Lead, code: ReasonCode, now: datetime, by: User) -> None:
-    """What it was held for has turned out to be nothing. The lead must be locked."""
-    held = open_holds(lead).filter(code=code)
-    held.update(decision=Hold.Decision.GO_ON, decided_at=now, decided_by=by)
+def lift_holds(lead: Lead, codes: Iterable[ReasonCode], now: datetime, by: User) -> list[int]:
+    """What it was held for was nothing, or one of us has dealt with it; which holds those were. The
+    lead must be locked.
+    """
+    numbers = list(open_holds(lead).filter(code__in=codes).values_list("pk", flat=True))
+    decided = {"decision": Hold.Decision.GO_ON, "decided_at": now, "decided_by": by}
+    Hold.objects.filter(pk__in=numbers).update(**decided)
+    return numbers
 
 
 def decide_holds(lead: Lead, decision: Hold.Decision, now: datetime, by: User) -> list[Hold]:

@@ -156,3 +156,19 @@ def test_the_page_after_it_takes_it_back(
     typed = {name: str(owner.pk) if value == "owner" else value for name, value in typed.items()}
     page = inside.post(f"/leads/{held.pk}/{button}/", typed, follow=True).content.decode()
     assert f"/undo/{Undo.objects.get().act}/" in page
+
+
+@pytest.mark.parametrize(("what", "is_held"), [("reached", False), ("left_message", True)])
+def test_danger_is_decided_by_speaking_to_them_until_that_is_taken_back(
+    inside: Client, held: Lead, what: str, is_held: bool
+) -> None:
+    inside.post(f"/leads/{held.pk}/contacted/", {"what": what, "back": "/"})
+    assert (Hold.objects.get().decided_at is None) is is_held
+    inside.post(f"/undo/{Undo.objects.get().act}/", {"back": "/"})
+    assert Hold.objects.get().decided_at is None
+
+
+def test_anger_is_held_on_after_a_call(inside: Client, held: Lead) -> None:
+    Hold.objects.update(code=ReasonCode.ANGER)
+    inside.post(f"/leads/{held.pk}/contacted/", {"what": "reached", "back": "/"})
+    assert Hold.objects.get().decided_at is None
