@@ -1,6 +1,6 @@
 """Putting a lead off: it leaves Today until a moment, and comes back before it when they write."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -28,13 +28,13 @@ class Until(TextChoices):
 
 @transaction.atomic(durable=True)
 def snooze_lead(lead: Lead, until: str, now: datetime, by: User) -> Undo:
-    """`until` is one of Until. Their clock runs on: only the list is spared.
+    """`until` is one of Until, or a day as in 2026-12-04. Their clock runs on: only the list is
+    spared.
 
-    Declined for an emergency, which nobody puts off, and for what is completed.
+    Declined for an emergency, which nobody puts off, for what is completed, and for a day that is
+    none, or past, or too far away.
     """
     lead = Lead.objects.locked().get(pk=lead.pk)
-    if until not in Until.values:
-        raise Declined(_("Choose until when to put it off."), "until")
     if lead.is_completed:
         raise Declined(_("It is completed, so it is on no list."), "until")
     if lead.presses_now:
@@ -62,10 +62,23 @@ def end_of_snooze(until: str, now: datetime, lead: Lead) -> datetime:
         return now + timedelta(hours=1)
     if until == Until.REPLY:
         return now + AT_MOST
-    local = now.astimezone(lead.business.zone)
-    days = 1 if until == Until.TOMORROW else (MONDAY - local.weekday()) % 7 or 7
-    day = local.date() + timedelta(days=days)
-    return datetime.combine(day, MORNING, lead.business.zone)
+    zone = lead.business.zone
+    return datetime.combine(chosen_day(until, now.astimezone(zone).date()), MORNING, zone)
+
+
+def chosen_day(until: str, today: date) -> date:
+    if until == Until.TOMORROW:
+        return today + timedelta(days=1)
+    if until == Until.MONDAY:
+        return today + timedelta(days=(MONDAY - today.weekday()) % 7 or 7)
+    try:
+        day = date.fromisoformat(until)
+    except ValueError as error:
+        raise Declined(_("Choose until when to put it off."), "until") from error
+    if not today < day <= today + AT_MOST:
+        said = _("Choose a day from tomorrow on, within the next %(days)s days.")
+        raise Declined(said % {"days": AT_MOST.days}, "until")
+    return day
 
 
 def snoozed(now: Moment) -> Q:

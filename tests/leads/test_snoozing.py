@@ -59,7 +59,7 @@ def test_one_that_becomes_an_emergency_is_on_today_again(business: Business, own
     assert shown("act_now") == [lead.pk]
 
 
-@pytest.mark.parametrize("until", ["", "never", "2027"])
+@pytest.mark.parametrize("until", ["", "never", "2027", "2026-02-30", "\0"])
 def test_another_moment_is_declined(business: Business, owner: User, until: str) -> None:
     with pytest.raises(Declined, match="Choose until when"):
         snooze_lead(support.write(business, ADA), until, MONDAY, owner)
@@ -74,14 +74,26 @@ def test_what_is_completed_is_on_no_list_anyway(business: Business, owner: User)
         snooze_lead(lead, "hour", MONDAY, owner)
 
 
-@pytest.mark.parametrize(("until", "days"), [("tomorrow", 1), ("monday", 7)])
+@pytest.mark.parametrize("days", [-1, 0, 61])
+def test_a_day_that_is_past_or_far_away_is_declined(
+    business: Business, owner: User, days: int
+) -> None:
+    day = MONDAY.astimezone(business.zone).date() + timedelta(days=days)
+    with pytest.raises(Declined, match="within the next 60 days"):
+        snooze_lead(support.write(business, ADA), day.isoformat(), MONDAY, owner)
+
+
+@pytest.mark.parametrize(("until", "days"), [("tomorrow", 1), ("monday", 7), ("chosen", 11)])
 def test_a_day_begins_at_eight_of_the_business(business: Business, until: str, days: int) -> None:
     lead = support.write(business, ADA)
     zone = ZoneInfo(business.timezone)
-    assert MONDAY.astimezone(zone).weekday() == 0
+    today = MONDAY.astimezone(zone).date()
+    assert today.weekday() == 0
+    if until == "chosen":
+        until = (today + timedelta(days=days)).isoformat()
     end = end_of_snooze(until, MONDAY, lead).astimezone(zone)
     assert (end.hour, end.minute) == (8, 0)
-    assert end.date() == MONDAY.astimezone(zone).date() + timedelta(days=days)
+    assert end.date() == today + timedelta(days=days)
 
 
 def test_the_page_says_so_and_takes_it_back(

@@ -16,7 +16,7 @@ from tests.support import ADA, seen
 from tests.support.browser import DESKTOP, IN_BROWSER, PHONE, in_view, sign_in
 
 pytestmark = IN_BROWSER
-TWO_LINES, OF_A_PHONE, OF_HELD = 70, 225, 205  # pixels
+TWO_LINES, OF_A_PHONE, OF_HELD = 70, 250, 205  # pixels
 A_ROW = OF_A_PHONE
 LONG = "My roof leaks over the kitchen, and nobody has come since the last storm took the tiles. "
 
@@ -92,6 +92,24 @@ def test_the_list_stands_where_it_stood_after_something_was_done(
     desk.wait_for_load_state()
     assert abs(desk.evaluate("window.scrollY") - before) < A_ROW
     expect(desk.locator(f"#line-{leads[12].pk}")).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_a_row_is_put_off_until_a_day_of_ones_choice(
+    desk: Any, business: Business, size: dict[str, int], problems: list[str]
+) -> None:
+    lead = support.write(business, ADA, support.clock())
+    day = support.clock().astimezone(business.zone).date() + timedelta(days=9)
+    desk.set_viewport_size(size)
+    sign_in(desk)
+    desk.click(f"[data-menu='{lead.pk}']")
+    desk.fill("#row-menu input[name=until]", day.isoformat())
+    desk.keyboard.press("Enter")
+    desk.wait_for_selector("#flash .note")
+    lead.refresh_from_db()
+    assert lead.snoozed_until is not None
+    assert lead.snoozed_until.astimezone(business.zone).date() == day
+    assert problems == []
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
