@@ -26,7 +26,7 @@ from integrations.errors import OutsideError, Refused, Unavailable
 from integrations.texts.sentences import sentence
 from leads.contacts import consent
 from leads.models import Lead, LeadEvent
-from leads.pipeline import attention
+from leads.pipeline import assigning, attention
 from leads.pipeline import stages as pipeline
 
 log = logging.getLogger(__name__)
@@ -129,6 +129,8 @@ def record_departures(messages: list[Message], now: datetime) -> None:
     for message, lead in pairs:
         if message.kind in (Message.Kind.FIRST_RESPONSE, Message.Kind.REPLY):
             pipeline.mark_answered(lead, now, message.author, words_since=message.sending_at)
+        if message.kind == Message.Kind.REPLY and message.author:
+            assigning.give_to_answerer(lead, message.author, now)
 
 
 def departure_event(message: Message, lead: Lead, now: datetime) -> LeadEvent:

@@ -67,6 +67,11 @@ class Teamwork(models.Model):
     keeps_owner = models.BooleanField(
         default=True, help_text="The same person's next inquiry goes to whose the last one was"
     )
+    answerer_owns = models.BooleanField(
+        default=True,
+        db_default=True,
+        help_text="What is nobody's goes to whoever answers, meets or reaches them first",
+    )
     managers_at = models.PositiveSmallIntegerField(
         null=True,
         blank=True,

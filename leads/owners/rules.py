@@ -122,6 +122,7 @@ def as_words(rule: AssignmentRule | None) -> str:
 def keep_teamwork(
     business: Business,
     keeps_owner: bool,
+    answerer_owns: bool,
     managers_at: int | None,
     all_at: int | None,
     now: datetime,
@@ -130,7 +131,12 @@ def keep_teamwork(
     """Shares of the promise in percent; None: that step is left out."""
     if managers_at is not None and all_at is not None and all_at <= managers_at:
         raise Declined(gettext("All hear of it after the managers: choose a later time."), "all_at")
-    wanted = {"keeps_owner": keeps_owner, "managers_at": managers_at, "all_at": all_at}
+    wanted = {
+        "keeps_owner": keeps_owner,
+        "answerer_owns": answerer_owns,
+        "managers_at": managers_at,
+        "all_at": all_at,
+    }
     before = teamwork_of(business)
     old = {name: getattr(before, name) for name in wanted}
     Teamwork.objects.update_or_create(business=business, defaults=wanted)

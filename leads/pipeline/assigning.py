@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from leads.colleagues import display_name
 from leads.declined import Declined
-from leads.models import Business, Lead, LeadEvent, Undo
+from leads.models import Business, Lead, LeadEvent, Undo, teamwork_of
 from leads.permissions import Permission, held_by
 from leads.pipeline import stages as pipeline
 from leads.pipeline import undoing
@@ -43,6 +43,17 @@ def hand_lead(
     lead.owner = to
     lead.save(update_fields=["owner"])
     pipeline.record_event(lead, ASSIGNED, now, by, owner=name_of(to), **detail)
+
+
+def give_to_answerer(lead: Lead, by: User, now: datetime) -> None:
+    """One of us has answered or reached them: what was nobody's is theirs, where several work here
+    and the team keeps to that. The lead must be locked.
+    """
+    if lead.owner_id or lead.is_completed or not teamwork_of(lead.business).answerer_owns:
+        return
+    people = people_who_work(lead.business)
+    if by in people and len(people) > 1:
+        hand_lead(lead, by, now, by)
 
 
 def hand_over_leads(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from leads.declined import Declined
 from leads.models import Inbound, Lead, LeadEvent, Proof, ReasonCode, Undo
-from leads.pipeline import attention, holds, undoing
+from leads.pipeline import assigning, attention, holds, undoing
 from leads.pipeline import stages as pipeline
 from leads.pipeline.overtaken import LastSeen, check_not_moved
 
@@ -131,6 +131,7 @@ def confirm_own_mail(inbound: Inbound, now: datetime, by: User) -> None:
             lead, LeadEvent.Kind.REPLIED, now, by, how=gettext_noop("own mail program")
         )
         pipeline.mark_answered(lead, now, by, words_since=inbound.at)
+        assigning.give_to_answerer(lead, by, now)
         holds.lift_holds(lead, [ReasonCode.UNPROVED], now, by)
 
 

@@ -13,7 +13,7 @@ from leads.colleagues import name_column
 from leads.declined import Declined
 from leads.models import SPOKE, TRIED, Address, ContactedHow, Lead, LeadEvent, Undo
 from leads.models.judgement import PRESSING
-from leads.pipeline import by_hand, holds, undoing
+from leads.pipeline import assigning, by_hand, holds, undoing
 from leads.pipeline import stages as pipeline
 from leads.search.rows import write_row
 
@@ -59,6 +59,7 @@ def log_contact(
     more: dict[str, Any] = {"wrong": wrong} if wrong else {}
     if what not in TRIED:
         more["holds"] = holds.lift_holds(lead, PRESSING, now, by)  # whoever spoke to them knows
+        assigning.give_to_answerer(lead, by, now)
     return undoing.keep_undo(lead, stood, Undo.Verb.CONTACTED, now, by, **more)
 
 

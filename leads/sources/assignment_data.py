@@ -16,7 +16,8 @@ from leads.owners.rules import AREA, MOST, as_words, name_of_rule
 from leads.sources.source_data import KINDS
 
 CONDITIONS = ("postcodes", "words", "language", "category", "way")
-SHARES = ("keeps_owner", "managers_at", "all_at")
+CHOICES = ("keeps_owner", "answerer_owns")
+SHARES = (*CHOICES, "managers_at", "all_at")
 AS_WRITTEN = "is not as export_business writes it"
 
 
@@ -125,5 +126,6 @@ def check_shares(row: Teamwork) -> None:
     shares = [row.managers_at, row.all_at]
     is_share = all(one is None or (type(one) is int and 0 < one <= 100) for one in shares)
     is_in_order = None in shares or shares == sorted(set(map(int, filter(None, shares))))
-    if not (isinstance(row.keeps_owner, bool) and is_share and is_in_order):
+    is_choice = all(isinstance(getattr(row, name), bool) for name in CHOICES)
+    if not (is_choice and is_share and is_in_order):
         raise Declined("teamwork: must be shares of the promise in percent, managers before all")

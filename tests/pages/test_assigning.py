@@ -49,7 +49,10 @@ def test_mistakes_stand_at_their_fields(inside: Client, business: Business, ann:
     assert b"choose a later time" in refused.content
     assert inside.post(PAGE, {"managers_at": "60", "all_at": ""}).status_code == 302
     kept = Teamwork.objects.get()
-    assert (kept.keeps_owner, kept.managers_at, kept.all_at) == (False, 60, None)
+    assert (kept.keeps_owner, kept.answerer_owns, kept.managers_at, kept.all_at) == (
+        *(False, False),
+        *(60, None),
+    )
 
 
 def test_members_see_the_rules_and_change_none(business: Business, ann: User) -> None:

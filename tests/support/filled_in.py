@@ -68,7 +68,7 @@ def fill_in(business: Business, owner: User) -> None:
     heating = Wanted(form, "M4, M5", "boiler", "fr", "existing_customer", "least_busy", [owner])
     for wanted in (heating, Wanted(people=[owner])):
         keep_rule(business, None, wanted, MONDAY, owner)
-    keep_teamwork(business, False, 40, None, MONDAY, owner)
+    keep_teamwork(business, False, False, 40, None, MONDAY, owner)
 
 
 def fill_in_sources(business: Business, owner: User) -> None:

@@ -127,6 +127,12 @@ class TeamworkForm(forms.Form):
         label=_("Whoever writes again goes to whose their last inquiry was, where they are there"),
         required=False,
     )
+    answerer_owns = forms.BooleanField(
+        label=_(
+            "Whoever answers, meets or reaches somebody first has their inquiry, if nobody has it"
+        ),
+        required=False,
+    )
     managers_at = forms.IntegerField(
         label=_("Managers hear of it after so many percent"),
         required=False,
@@ -143,6 +149,7 @@ class TeamworkForm(forms.Form):
     def __init__(self, teamwork: Teamwork, data: QueryDict | None = None) -> None:
         kept = {
             "keeps_owner": teamwork.keeps_owner,
+            "answerer_owns": teamwork.answerer_owns,
             "managers_at": teamwork.managers_at,
             "all_at": teamwork.all_at,
         }

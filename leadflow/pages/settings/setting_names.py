@@ -27,6 +27,7 @@ NAMES: dict[str, Promise] = {
     "canary_number": gettext_lazy("number for tests"),
     "checked_by": gettext_lazy("server that checks senders"),
     "city": gettext_lazy("town"),
+    "answerer_owns": gettext_lazy("who answers first has it"),
     "closed_dates": gettext_lazy("closed days"),
     "closing": gettext_lazy("last sentence"),
     "consent": gettext_lazy("consent"),
