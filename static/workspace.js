@@ -111,7 +111,8 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
 });
 const SAID_FOR = 20000; // milliseconds, unless a hand or the focus is on it
 window.setInterval(() => {
-  for (const note of document.querySelectorAll("main:has(#row-menu) > #flash > .good")) {
+  for (const note of document.querySelectorAll("#flash > .good")) {
+    if (getComputedStyle(note.parentElement).position !== "fixed") continue;
     if (note.matches(":hover, :focus-within")) delete note.dataset.since;
     else if (Date.now() - (note.dataset.since ||= Date.now()) > SAID_FOR) note.remove();
   }

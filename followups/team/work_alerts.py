@@ -132,7 +132,7 @@ def untold_drafts() -> QuerySet[Message]:
 
 @transaction.atomic(durable=True)
 def tell_of_draft(pk: int, now: datetime) -> None:
-    """At once, with a link of their own that shows it; an emergency says so first."""
+    """At once, with a link of their own that shows it; an emergency, and danger, say so first."""
     lead = Lead.objects.locked().get(pk=pk)
     draft = draft_that_waits(lead)
     if draft is None or lead.told_of.filter(topic=Topic.READY).exists():
@@ -142,10 +142,17 @@ def tell_of_draft(pk: int, now: datetime) -> None:
         with in_words_of(told.user, lead.business):
             left = time_left(lead.promise_due_at, now) if lead.promise_due_at else ""
             parts = [text_of_late(lead, draft, left, told.user), how_to_call(lead)]
-            if is_emergency(lead):
+            if is_emergency(lead) or lead.presses_now:
                 parts.reverse()
-            text, subject = "\n\n".join([*parts, way_to_lead(lead)]), subject_of_late(lead, draft)
+            text, subject = "\n\n".join([*parts, way_to_lead(lead)]), subject_of_ready(lead, draft)
             notify_person(lead.business, told, Topic.READY, subject, text, now, lead, as_page=True)
+
+
+def subject_of_ready(lead: Lead, draft: Message) -> str:
+    """Danger that is no emergency to the judge is no reason to read a draft first."""
+    if lead.presses_now and not is_emergency(lead):
+        return gettext("Act now: %(contact)s") % {"contact": person_of_lead(lead)}
+    return subject_of_late(lead, draft)
 
 
 # Somebody has written

@@ -18,7 +18,7 @@ PHONE = "#"  # stands before digits of a phone, and in no word
 # Whole numbers of every length without their country, and the end that people remember
 ENDS = (4, 6, 7, 8, 9, 10, 11, 12)
 TRUNK = re.compile(r"\(\s*0\s*\)")  # +44 (0)20 …
-AS_PHONE = re.compile(r"\+?\(?\d(?:[\s().\-/]*\d){3,}")
+AS_PHONE = re.compile(r"(?<![^\W_])\+?\(?\d(?:[\s().\-/]*\d){3,}(?![^\W_])")
 FEWEST_DIGITS = 3  # of a phone, without zeros before it
 
 

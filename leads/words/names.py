@@ -15,7 +15,9 @@ TITLES = words("names", "titles") | words("names", "titles_of_given")
 TITLES_WITH_A_DOT = words("names", "titles_with_a_dot")
 BEFORE_A_FAMILY_NAME = words("names", "before_a_family_name")
 BEHIND_A_NAME = words("names", "behind_a_name")
-TOLD_BY_MARKS = re.compile(r"@|://|\d{4}|[?!]\s*$")
+TOLD_BY_MARKS = re.compile(r"@|://|[?!]\s*$")
+NUMBER = re.compile(r"\d{4}")
+MOST_DIGITS = 6  # of "Strata Plan 88123"; a phone has more
 ENDS_SENTENCE = re.compile(r"(\w[\w.-]{2,30})\.\s{1,9}(?=\w{2,30}\s{1,9}\w)")
 ROLLED_AGAIN = re.compile(r"(\w)\1\1+|(\w{3,4})\2+")
 LONGEST_TITLE = 6  # letters and a dot: "Archt."
@@ -58,9 +60,17 @@ def looks_like_name(value: str) -> bool:
     told = value.split()
     if len(value) > LONGEST_NAME or any(len(word) > LONGEST_WORD for word in told):
         return False
-    is_said = TOLD_BY_MARKS.search(value) or len(told) > MOST_WORDS or has_sentence(value)
-    is_one = not is_said or (is_written_as_name(told) and not TOLD_BY_MARKS.search(value))
-    return is_one and not is_nobody(value)
+    if TOLD_BY_MARKS.search(value) or (NUMBER.search(value) and not is_numbered_name(told)):
+        return False
+    is_said = len(told) > MOST_WORDS or has_sentence(value)
+    return (not is_said or is_written_as_name(told)) and not is_nobody(value)
+
+
+def is_numbered_name(told: list[str]) -> bool:
+    """Whether a number of four digits belongs to a firm: "Strata Plan 1234", not "Ticket 4711"."""
+    digits = sum(letter.isdigit() for word in told for letter in word)
+    named = [word for word in told if word.isalpha() and word[0].isupper()]
+    return len(named) >= 2 and digits <= MOST_DIGITS
 
 
 def has_sentence(value: str) -> bool:

@@ -33,9 +33,13 @@ NAMES = [
     ("dra. ana ruiz", "Dra. Ruiz"),
     ("Archt. Ann Lee", ""),
     ("John Q. Public III", "John"),
+    ("Strata Plan 88123", ""),
+    ("Flat Owners 2020 Ltd", ""),
     ("Pedro de Alcântara João Carlos Leopoldo Salvador Bibiano Francisco", ""),
 ]
 WORDS = [
+    "Ticket 4711",
+    "Ada Keen 0412 345 678",
     "Roof leaks. when can you come",
     "Wet wall. Call me today",
     "Ada Keen. Roof leaks badly",

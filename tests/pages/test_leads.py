@@ -63,6 +63,12 @@ def test_the_last_four_digits_find_a_phone_though_they_begin_with_zeros(
     assert found(inside, "q=007") == found(inside, "q=0007") == []
 
 
+def test_digits_within_a_word_are_no_phone(inside: Client, business: Business) -> None:
+    support.write(business, {**BOB, "email": "mike1985@mail.example"})
+    for typed in ("mike", "mike198", "mike1985", "mike1985@", "mike1985@mail.example"):
+        assert found(inside, urlencode({"q": typed})) == ["Bob Cold"], typed
+
+
 def test_what_changes_is_found_at_once(
     business: Business, inside: Client, owner: User, three: dict[str, Lead]
 ) -> None:

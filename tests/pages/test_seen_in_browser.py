@@ -12,7 +12,7 @@ from leads.models import Business, Lead
 from leads.review import held_back
 from tests import support
 from tests.support import ADA
-from tests.support.browser import IN_BROWSER, fits, sign_in
+from tests.support.browser import IN_BROWSER, fits, in_view, sign_in
 from tests.support.drafts import waiting_draft
 from tests.support.seen import FLOOD, held, junk
 
@@ -132,6 +132,7 @@ def test_an_edit_survives_a_lost_session_and_goes_with_its_draft(
     assert let_go(drafts) == []
     desk.click("[data-draft] [data-approve] >> nth=0")
     desk.wait_for_selector("text=Approved")
+    assert in_view(desk, "#flash .good button")
     assert let_go(drafts) == [0]
     kept = "Object.keys(sessionStorage).some((key) => key.startsWith('draft:'))"
     desk.wait_for_function(f"() => !{kept}")

@@ -41,7 +41,10 @@ class RuleForm(forms.Form):
         label=_("Its postcode begins with"),
         required=False,
         max_length=LONGEST,
-        help_text=_("Several are parted by commas: B3, B4. Empty: any, or none."),
+        help_text=_(
+            "Several are parted by commas: B3, B4. Empty: any, or none. It is read from a field of"
+            " your form that asks for the postcode: add one under Sources if it has none."
+        ),
     )
     words = forms.CharField(
         label=_("It says"),

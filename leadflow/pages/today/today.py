@@ -92,6 +92,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "not_reached": sum(
                 lead.is_not_reached and not lead.is_test for lead in lists["take_up"]
             ),
+            "not_answered": any(lead.is_new for lead in lists["take_up"]),
             **beside_lists(request, somebody_waits(lists)),
             **live.watching(request, {name: found[name].rows for name in live.GROWING}),
         },
