@@ -117,9 +117,16 @@ def new_arrival(
         received_at=now,
         due_at=now,
         raw=raw,
-        meta=meta,
+        meta=storable(meta),
         content_hash=hashlib.sha256(raw).hexdigest(),
     )
+
+
+def storable(kept: Any) -> Any:
+    """The same without the signs that no database takes, as a NUL in the address of a page."""
+    if isinstance(kept, dict):
+        return {name: storable(value) for name, value in kept.items()}
+    return text_of(kept) if isinstance(kept, str) else kept
 
 
 def keep_arrival(arrival: Arrival) -> Arrival:
