@@ -1,10 +1,16 @@
 """Reading an IMAP mailbox: every message once, stored by the caller before it is flagged here."""
 
+import contextlib
 import imaplib
+import re
+import socket
 import ssl
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from time import monotonic
 
 from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
@@ -17,7 +23,11 @@ from integrations.texts.sentences import sentence
 from integrations.timing.deadline import run_within
 
 TIMEOUT = 30
+AT_MOST = 2  # times so long for one look: a server that gives a byte now and then is never silent
 MAX_AT_ONCE = 200
+LARGEST = 40 * 1024 * 1024  # bytes of a mail that is fetched whole
+BEGINNING = 2 * 1024 * 1024  # bytes of a larger one: its words, without what is attached
+SIZE = re.compile(rb"UID (\d+)\b.*?RFC822\.SIZE (\d+)|RFC822\.SIZE (\d+).*?UID (\d+)\b")
 Box = MailBoxUnencrypted | MailBox | MailBoxStartTls
 
 
@@ -57,6 +67,10 @@ class Stuck(Unavailable):
         self.uid = uid
 
 
+class TooSlow(Unavailable):
+    """It has not ended in its time."""
+
+
 def read(
     account: Account,
     position: Position,
@@ -67,27 +81,18 @@ def read(
     flag it as seen.
 
     A mailbox that was never read is read from now on: what lies in it is history. Where UIDVALIDITY
-    has changed, the numbers
-    mean nothing any more and all that came on or after `since` is read again: `keep` must know what
-    it has by the bytes.
-    What cannot be reached raises Unavailable; an error of `keep` passes through.
+    has changed, the numbers mean nothing any more and all that came on or after `since` is read
+    again: `keep` must know what it has by the bytes.
+    What cannot be reached raises Unavailable, what does not end in its time TooSlow, one that alone
+    cannot be fetched Stuck; an error of `keep` passes through.
     """
+    cut = threading.Event()
     try:
-        with open_box(account) as box:
-            status = box.folder.status(account.folder, ["UIDVALIDITY", "UIDNEXT"])
-            current = int(status["UIDVALIDITY"])
-            if not position.uidvalidity:
-                return end_of(status)
-            last_uid = position.last_uid if current == position.uidvalidity else 0
-            for uid in new_uids(box, last_uid, since if current != position.uidvalidity else None)[
-                :MAX_AT_ONCE
-            ]:
-                keep(current, uid, peek(box, uid))
-                box.flag(str(uid), "\\Seen", True)
-                last_uid = uid
-            return Position(current, last_uid)
+        with open_box(account) as box, cut_after(AT_MOST * account.seconds, box, cut):
+            return read_new(box, account, position, since, keep)
     except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
-        raise Unavailable(
+        kind = TooSlow if cut.is_set() or isinstance(error, TimeoutError) else Unavailable
+        raise kind(
             sentence(
                 "The mailbox %(user)s at %(host)s cannot be read: %(error)s",
                 user=account.user,
@@ -95,6 +100,49 @@ def read(
                 error=said_by(error, account),
             )
         ) from error
+
+
+def read_new(
+    box: Box,
+    account: Account,
+    position: Position,
+    since: date | None,
+    keep: Callable[[int, int, bytes], None],
+) -> Position:
+    """Where many wait, the rest is for the next look."""
+    began, status = monotonic(), box.folder.status(account.folder, ["UIDVALIDITY", "UIDNEXT"])
+    current = int(status["UIDVALIDITY"])
+    if not position.uidvalidity:
+        return end_of(status)
+    is_same = current == position.uidvalidity
+    last_uid = position.last_uid if is_same else 0
+    uids = new_uids(box, last_uid, None if is_same else since)[:MAX_AT_ONCE]
+    large = too_large(box, uids)
+    for uid, after in zip(uids, [*uids[1:], None], strict=False):
+        keep(current, uid, fetch(box, uid, uid in large, after))
+        box.flag(str(uid), "\\Seen", True)
+        last_uid = uid
+        if monotonic() - began > account.seconds:
+            break
+    return Position(current, last_uid)
+
+
+@contextmanager
+def cut_after(seconds: float, box: Box, cut: threading.Event) -> Iterator[None]:
+    """Its connection is cut where this takes longer; `cut` tells that it was."""
+
+    def end() -> None:
+        cut.set()
+        with contextlib.suppress(OSError):
+            box.client.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def said_by(error: Exception, account: Account) -> str:
@@ -129,10 +177,16 @@ def new_uids(box: Box, last_uid: int, since: date | None) -> list[int]:
 
 
 def open_box(account: Account) -> Box:
-    """Signed in, with its folder chosen. Where that fails nothing is left open at the server."""
-    box = connected_box(account)
+    """Signed in, with its folder chosen. Where that fails nothing is left open at the server.
+
+    TimeoutError where a server crawls.
+    """
+    boxes: list[Box] = []
+    run_within(AT_MOST * account.seconds, lambda: boxes.append(connected_box(account)))
+    box, cut = boxes[0], threading.Event()
     try:
-        sign_in(box, account)
+        with cut_after(AT_MOST * account.seconds, box, cut):
+            sign_in(box, account)
     except BaseException:
         box.client.shutdown()
         raise
@@ -162,9 +216,36 @@ def connected_box(account: Account) -> Box:
     return kind(account.host, port=account.port, timeout=account.seconds, ssl_context=trusted)
 
 
-def peek(box: Box, uid: int) -> bytes:
-    """The raw bytes of one message, without marking it."""
-    status, data = box.client.uid("fetch", str(uid), "(BODY.PEEK[])")
+def too_large(box: Box, uids: list[int]) -> set[int]:
+    """Which of these are not fetched whole."""
+    if not uids:
+        return set()
+    _, data = box.client.uid("fetch", ",".join(map(str, uids)), "(UID RFC822.SIZE)")
+    told = [found for line in data if isinstance(line, bytes) and (found := SIZE.search(line))]
+    sizes = {int(one[1] or one[4]): int(one[2] or one[3]) for one in told}
+    return {uid for uid, size in sizes.items() if size > LARGEST}
+
+
+def fetch(box: Box, uid: int, is_large: bool, after: int | None) -> bytes:
+    """Stuck where the one `after` it can be fetched and it cannot: else the server gives nothing to
+    anybody just now, or nobody waits behind it.
+    """
+    try:
+        return peek(box, uid, BEGINNING if is_large else 0)
+    except Stuck as stuck:
+        if after is None:
+            raise Unavailable(stuck.words) from stuck
+        try:
+            peek(box, after, 1)
+        except Stuck as next_one:
+            raise Unavailable(next_one.words) from next_one
+        raise
+
+
+def peek(box: Box, uid: int, most: int = 0) -> bytes:
+    """The raw bytes of one message, or so many of its first, without marking it."""
+    asked = f"(BODY.PEEK[]<0.{most}>)" if most else "(BODY.PEEK[])"
+    status, data = box.client.uid("fetch", str(uid), asked)
     raw = next((part[1] for part in data if isinstance(part, tuple)), None)
     if status != "OK" or raw is None:
         raise Stuck(uid, str(status))

@@ -68,6 +68,7 @@ class MailboxState(TypedDict, total=False):
     read_at: str  # when it last succeeded
     error: str
     stuck: StuckMail | None
+    too_slow: bool  # the last look did not end in its time
 
 
 class TelephoneSettings(TypedDict, total=False):

@@ -94,11 +94,11 @@ def test_a_mail_that_cannot_be_fetched_is_shown_and_passed_after_three_tries(
     append(account, ADA, BOB)
     real, bad = travelling.peek, []
 
-    def refusing(box: Any, uid: int) -> bytes:
+    def refusing(box: Any, uid: int, most: int = 0) -> bytes:
         bad[:] = bad or [uid]
         if uid == bad[0]:
             raise travelling.Stuck(uid, "NO")
-        return real(box, uid)
+        return real(box, uid, most)
 
     monkeypatch.setattr(travelling, "peek", refusing)
     for minute in range(4):
@@ -183,11 +183,11 @@ def test_a_cut_in_the_middle_keeps_what_was_stored_and_goes_on_there(
     append(account, ADA, BOB)
     real, calls = travelling.peek, []
 
-    def cut(box: Any, uid: int) -> bytes:
+    def cut(box: Any, uid: int, most: int = 0) -> bytes:
         calls.append(uid)
         if len(calls) == 2:
             box.client.sock.shutdown(socket.SHUT_RDWR)
-        return real(box, uid)
+        return real(box, uid, most)
 
     monkeypatch.setattr(travelling, "peek", cut)
     poll()

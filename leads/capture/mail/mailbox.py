@@ -23,6 +23,7 @@ from leads.models.source_shapes import MailboxSettings
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(seconds=50)
+RESTS = timedelta(minutes=10)  # a box that took too long: it holds a worker for a minute each time
 OVERLAP = timedelta(days=3)  # read again after the numbers changed; the bytes tell what we have
 STUCK_TRIES = 3
 
@@ -38,7 +39,8 @@ def poll_next_mailbox(now: datetime) -> bool:
 
 def is_due(source: Source, now: datetime) -> bool:
     checked = source.mailbox_state.get("checked_at")
-    return not checked or datetime.fromisoformat(checked) + EVERY <= now
+    every = RESTS if source.mailbox_state.get("too_slow") else EVERY
+    return not checked or datetime.fromisoformat(checked) + every <= now
 
 
 @transaction.atomic(durable=True)
@@ -68,15 +70,16 @@ def poll_mailbox(source: Source, now: datetime) -> None:
         )  # known by its bytes: after a change of UIDVALIDITY the numbers are others, not the mails
         seen[0] = mailbox.Position(uidvalidity, uid)
 
-    error = ""
+    error, too_slow = "", False
     try:
         seen[0] = mailbox.read(account_of_source(source), seen[0], since, keep)
     except mailbox.Stuck as failure:
         error = failure.words
         seen[0] = past_stuck(source, seen[0], failure, now)
     except Unavailable as failure:
-        error = failure.words
+        error, too_slow = failure.words, isinstance(failure, mailbox.TooSlow)
         log.warning("mailbox of source %s: %s", source.pk, failure)
+    source.mailbox_state["too_slow"] = too_slow
     remember_position(source, seen[0], error, now)
 
 
@@ -112,6 +115,7 @@ def remember_position(source: Source, seen: mailbox.Position, error: str, now: d
             "last_uid": seen.last_uid,
             "error": error,
             "stuck": source.mailbox_state.get("stuck"),
+            "too_slow": source.mailbox_state["too_slow"],
         }
     )
     if not error:
