@@ -118,7 +118,8 @@ def open_new_lead(
         pipeline.start_clock(lead, at)
     lead.save()
     pipeline.captured_event(lead).save()
-    note_consent(contact, arrival, details)
+    if of_stranger or words.proof or not consent.wants_only_people(contact):
+        note_consent(contact, arrival, details)
     said = keys_of(details, business)
     note_said(lead, said, arrival.channel, at)
     inbound = keep_words(lead, arrival, words, at, is_first=True)

@@ -170,5 +170,12 @@ def is_withdrawn(contact: Contact) -> bool:
     return statuses_of([contact.pk])[contact.pk].is_withdrawn
 
 
+def wants_only_people(contact: Contact) -> bool:
+    """They have chosen that, and nothing has allowed automatic messages since. A form in which
+    anybody may type their address does not.
+    """
+    return contact.consents.exists() and not allows_automatic(contact)
+
+
 def allows_automatic(contact: Contact) -> bool:
     return contact.consents.filter(withdrawn_at__isnull=True).exists()

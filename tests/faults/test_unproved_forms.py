@@ -8,14 +8,16 @@ from django.test import Client
 
 from followups.channels import CHANNELS
 from followups.models import Message, Suppression
-from followups.opt_out.unsubscribe import unsubscribe_lead
+from followups.opt_out.unsubscribe import only_people, unsubscribe_lead
 from followups.sequences.holding import stop_held_lead
 from leads.contacts import consent
 from leads.contacts.said import take_address
 from leads.declined import Declined
 from leads.models import Address, Business, Contact, Lead, MergeSuggestion, SaidAddress
 from tests import support
-from tests.support import MONDAY, letter
+from tests.support import ADA, MONDAY, letter
+from tests.support.sequences import live_until
+from tests.support.servers.sink import Sink
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +198,28 @@ def test_what_stands_on_anothers_card_is_not_taken(business: Business) -> None:
     said = SaidAddress.objects.get(lead=other, value=NUMBER)
     with pytest.raises(Declined, match="merge the two cards"):
         take_address(said, LATER, support.make_owner(business))
+
+
+def test_a_form_does_not_take_back_that_only_people_may_write(
+    business: Business, mail_through: Sink
+) -> None:
+    lead = support.answered_lead(business, {**ADA, "email": HERS})
+    only_people(lead, LATER)
+    Lead.objects.filter(pk=lead.pk).update(
+        stage="completed", outcome="lost", completed_at=LATER, promise_due_at=None
+    )
+    sent = len(mail_through.to(HERS))
+    again = typed(business, MONDAY + timedelta(days=10), name="Ada Keen", email=HERS)
+    assert again != lead
+    live_until(MONDAY + timedelta(days=14), MONDAY + timedelta(days=10))
+    assert len(mail_through.to(HERS)) == sent
+    again.refresh_from_db()
+    assert again.promise_due_at is not None  # a person answers them
+
+
+def test_what_they_allow_anew_takes_it_back(business: Business, mail_through: Sink) -> None:
+    lead = support.answered_lead(business, {**ADA, "email": HERS})
+    only_people(lead, LATER)
+    assert consent.wants_only_people(lead.contact)
+    consent.give_consent(lead.contact, "email", MONDAY + timedelta(days=1))
+    assert not consent.wants_only_people(lead.contact)
