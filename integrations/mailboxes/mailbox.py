@@ -27,7 +27,7 @@ AT_MOST = 2  # times so long for one look: a server that gives a byte now and th
 MAX_AT_ONCE = 200
 LARGEST = 40 * 1024 * 1024  # bytes of a mail that is fetched whole
 BEGINNING = 2 * 1024 * 1024  # bytes of a larger one: its words, without what is attached
-SIZE = re.compile(rb"UID (\d+)\b.*?RFC822\.SIZE (\d+)|RFC822\.SIZE (\d+).*?UID (\d+)\b")
+UID, SIZE = re.compile(rb"\bUID (\d{1,10})\b"), re.compile(rb"\bRFC822\.SIZE (\d{1,15})\b")
 Box = MailBoxUnencrypted | MailBox | MailBoxStartTls
 
 
@@ -221,8 +221,9 @@ def too_large(box: Box, uids: list[int]) -> set[int]:
     if not uids:
         return set()
     _, data = box.client.uid("fetch", ",".join(map(str, uids)), "(UID RFC822.SIZE)")
-    told = [found for line in data if isinstance(line, bytes) and (found := SIZE.search(line))]
-    sizes = {int(one[1] or one[4]): int(one[2] or one[3]) for one in told}
+    lines = [line for line in data if isinstance(line, bytes)]
+    told = [(UID.search(line), SIZE.search(line)) for line in lines]
+    sizes = {int(uid[1]): int(size[1]) for uid, size in told if uid and size}
     return {uid for uid, size in sizes.items() if size > LARGEST}
 
 

@@ -21,12 +21,15 @@ BESIDE = pattern("permission", "beside")
 OF_FAX = pattern("permission", "of_fax")
 OPT_OUT = pattern("permission", "opt_out")
 OPT_IN = pattern("permission", "opt_in")
+OF_WRITING = pattern("permission", "of_writing")
+OF_THE_PAST = pattern("permission", "of_the_past")
 OF_TELEPHONE = pattern("permission", "of_telephone")
 OF_MAIL = re.compile(r"e ?mail|courriel|correo")
 YES = words("permission", "yes")
 NO = words("permission", "no")
 SUBSCRIBED = words("permission", "subscribed")
 AGREED = words("permission", "agreed")
+NOT_SAID = frozenset({"n a", "none", "not"})  # words for no that are no answer
 SAYS_STOP = words("permission", "says_stop")
 BETWEEN_TAGS = re.compile(r"[,;|/\n]")
 FIRST_AND_MARKS = re.compile(r"(\w+)[\W\d_]*")
@@ -72,14 +75,14 @@ def opted_out_by(
     cells: dict[str, str], mapping: dict[str, str], others: Collection[str]
 ) -> OptedOut | None:
     """Where a row says so: in the columns that ask for it, else in one of these meanings, all that
-    stands in a cell.
+    stands in a cell, or a plain no below a title that tells of writing.
     """
     for column, meaning in mapping.items():
         said = cells.get(column, "")
         if meaning in PERMISSIONS and not allows(meaning, said):
             return OptedOut(one_line(column, 80), one_line(said, LONGEST_SAID))
     for column, said in cells.items():
-        if mapping.get(column, "") in others and says_stop(said):
+        if mapping.get(column, "") in others and (says_stop(said) or says_no(column, said)):
             return OptedOut(one_line(column, 80), one_line(said, LONGEST_SAID))
     return None
 
@@ -115,9 +118,23 @@ def is_day(said: str) -> bool:
     return sum(map(str.isdigit, said)) >= FEWEST_DIGITS_OF_A_DAY and letters <= {"T", "Z"}
 
 
+def says_no(title: str, said: str) -> bool:
+    """Whether a cell is a plain no to being written to, by whatever words its title asks."""
+    return stated(said) in NO - NOT_SAID and tells_of_writing(title)
+
+
+@lru_cache(4096)
+def tells_of_writing(title: str) -> bool:
+    asked = plain(title)
+    of_phone_alone = OF_TELEPHONE.search(asked) and not OF_MAIL.search(asked)
+    is_other = OF_FAX.search(asked) or of_phone_alone or OF_THE_PAST.search(asked)
+    return bool(OF_WRITING.search(asked)) and not is_other
+
+
 @lru_cache(4096)
 def says_stop(said: str) -> bool:
     """Whether a cell of whatever column says so and nothing else, or one of its tags does."""
     if len(said) > LONGEST_STATE:
         return False
-    return any(plain(tag) in SAYS_STOP for tag in (said, *BETWEEN_TAGS.split(said)))
+    tags = (said, *BETWEEN_TAGS.split(said))
+    return any(plain(tag) in SAYS_STOP or stated(tag) in SAYS_STOP for tag in tags)

@@ -8,7 +8,7 @@ from django.test import Client
 
 from leads.contacts import consent
 from leads.fields import permission_asked
-from leads.fields.permission import allows, says_stop
+from leads.fields.permission import allows, says_no, says_stop
 from leads.models import Business, Contact, Import, Lead
 from leads.sources import importing
 from tests import support
@@ -161,3 +161,33 @@ def test_a_column_left_out_says_nothing(business: Business, mail_through: Sink) 
     importing.change_mapping(draft, chosen, may_answer=True)
     draft = support.work_through(draft)
     assert not draft.table_rows.filter(is_silent=True).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("title", "no"),
+    [
+        ("Emailing OK?", "no"),
+        ("Mag gemaild worden", "nee"),
+        ("Pode enviar e-mail", "Não"),
+        ("E-Mail-Kontakt gewünscht", "nein"),
+        ("Разрешить письма", "нет"),
+        ("メール希望", "いいえ"),
+    ],
+)
+def test_a_plain_no_to_being_written_to_is_one_in_whatever_words(
+    business: Business, mail_through: Sink, title: str, no: str
+) -> None:
+    brought_in(business, TABLE.format(title=title, no=no, yes="yes"))
+    live_a_week()
+    assert not mail_through.to("a@c.example")
+    assert mail_through.to("e@c.example")
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Contacted?", "E-Mail geprüft", "Correo enviado", "SMS ok", "Email verified", "Last contact"],
+)
+def test_what_was_or_was_not_done_is_no_wish(title: str) -> None:
+    assert not permission_asked(title)
+    assert not says_no(title, "no")
