@@ -20,7 +20,7 @@ from leadflow.privacy.finding import SharedTraces, Window
 from leadflow.privacy.free_space import wipe_free_space
 from leadflow.privacy.traces import MARK, Traces, blacken_json, traces_of
 from leads.ledger.erased import empty_arrivals
-from leads.models import Arrival, Attachment, Contact, Erasure, ImportRow, Inbound
+from leads.models import Arrival, Attachment, Contact, Erasure, ImportRow, Inbound, Source
 from leads.search.rows import write_rows, write_rows_of_contacts
 from leads.sources.importing import batches
 
@@ -30,6 +30,7 @@ UNTIL_READ = timedelta(seconds=10)  # after which is asked again whether a table
 HEADERS = 65_536  # bytes of a mail in which its writer stands
 ADDRESS = re.compile(r"[^\s<>,;:\"()]{1,64}@[\w.-]{1,255}")
 PAGES = {"html"}  # a text once more, as a page: it goes where the text names them
+POSTED = (Source.Kind.FORM, Source.Kind.WEBHOOK, Source.Kind.API)
 NAMED = gettext_noop("Not kept: it named somebody who was erased")
 
 
@@ -209,9 +210,10 @@ def blacken_raw(window: Window, shared: SharedTraces, now: datetime) -> int:
     A mail of theirs that no lead came of is emptied. What others sent is overwritten in place, so
     that it can still be filed.
     """
-    found = finding.bytes_that_name(
-        window.rows().filter(expired=False), "raw", words_in_bytes(shared.traces)
-    )
+    rows = window.rows().filter(expired=False)
+    found = finding.bytes_that_name(rows, "raw", words_in_bytes(shared.traces))
+    posts = rows.filter(lead__isnull=True, source__kind__in=POSTED)  # encoded, and read by nobody
+    found += posts.values_list("pk", flat=True)
     arrivals = Arrival.objects.select_for_update(of=("self",)).filter(pk__in=found)
     emails, count = set(shared.traces.emails), 0
     for row in arrivals.select_related("source"):
@@ -221,8 +223,9 @@ def blacken_raw(window: Window, shared: SharedTraces, now: datetime) -> int:
             count += 1
             continue
         row.raw = shared.of_lead(row.lead_id).blacken_bytes(before)
-        row.save(update_fields=["raw"])
-        count += row.raw != before
+        if row.raw != before:
+            row.save(update_fields=["raw"])
+            count += 1
     return count
 
 

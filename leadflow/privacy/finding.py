@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from leadflow.privacy.data_map import TableEntry, tables
-from leadflow.privacy.traces import Traces, phone_pattern
+from leadflow.privacy.traces import Traces, phone_pattern, spelt
 from leads.contacts.identity import is_same_name
 from leads.fields import understand_fields
 from leads.models import Business, Contact, Inbound, Lead
@@ -97,11 +97,15 @@ def any_of(column: str, words: list[str]) -> Q:
 
 
 def written(words: tuple[str, ...] | list[str]) -> list[str]:
-    """Each word as it stands, and as JSON writes it, with its letters or in ASCII."""
+    """Each word as it stands, in capitals or small, and as links and JSON write it."""
+    forms = [form for word in words for form in spelt(word)]
     found = [
         each
-        for word in words
-        for each in (word, json.dumps(word, ensure_ascii=False)[1:-1], json.dumps(word)[1:-1])
+        for form in forms
+        for each in (
+            *(form, form.replace("@", "%40")),
+            *(json.dumps(form, ensure_ascii=False)[1:-1], json.dumps(form)[1:-1]),
+        )
     ]
     return list(dict.fromkeys(found))
 

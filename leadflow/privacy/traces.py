@@ -4,11 +4,14 @@ What names them is blacked out and the rest stays: it is other people's. Address
 full names are found however they are set; their own words where others quote them at length.
 """
 
+import json
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 from integrations.texts.sentences import KeptSentence
 from integrations.texts.word_runs import WORD, runs_of, shared_runs, words_in
@@ -17,6 +20,7 @@ from leads.models.erasure import Wanted
 MARK = "[erased]"
 RUN = 6  # words in a row that quote them, in a text that holds a piece of theirs
 NATIONAL_DIGITS = 9  # the end of a number, which stands however its beginning is written
+APART = r"\s().\-/" + "\u00a0\u2007\u2009\u202f\u2010\u2011\u2012\u2013\u2014"  # between digits
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Traces:
     def identifiers(self) -> re.Pattern[str] | None:
         """Of all that names them; None where nothing does."""
         found = [
-            *(rf"(?<![\w.+-]){re.escape(email)}(?!\w)" for email in self.emails),
+            *map(email_pattern, self.emails),
             *map(phone_pattern, self.phones),
             *map(name_pattern, self.names),
         ]
@@ -76,12 +80,21 @@ class Traces:
 
     def blacken_bytes(self, raw: bytes) -> bytes:
         """The same for what is kept as it came, byte for byte of the same length."""
-        for pattern in (self.identifiers, self.quotes):
+        for pattern in (self.identifiers, self.quotes, self.encoded):
             if pattern is not None:
                 flags = re.I if pattern.flags & re.I else 0
                 as_bytes = re.compile(pattern.pattern.encode(), flags)
                 raw = as_bytes.sub(lambda found: b"x" * len(found[0]), raw)
         return raw
+
+    @cached_property
+    def encoded(self) -> re.Pattern[str] | None:
+        """Of names and addresses as forms and JSON send them."""
+        forms = [form for name in self.names for form in spelt(name)]
+        ways = (quote_plus, quote, lambda form: json.dumps(form)[1:-1])
+        names = [way(form) for form in forms for way in ways]
+        found = dict.fromkeys([*names, *map(quote_plus, self.emails)])
+        return re.compile("|".join(map(re.escape, found)), re.I) if found else None
 
 
 def traces_of(wanted: Wanted) -> Traces:
@@ -94,17 +107,36 @@ def traces_of(wanted: Wanted) -> Traces:
     )
 
 
+def email_pattern(email: str) -> str:
+    """An address, also in a link."""
+    written = re.escape(email).replace("@", "(?:@|%40)")
+    return rf"(?<![\w.+-]){written}(?!\w)"
+
+
 def phone_pattern(phone: str) -> str:
     """A number as people write it: with any beginning, blanks, dots, dashes and brackets."""
     digits = re.sub(r"\D", "", phone)[-NATIONAL_DIGITS:]
-    return r"(?<!\d)(?:[+(]{0,2}\d[\d\s().\-/]{0,6})?" + r"[\s().\-/]{0,3}".join(digits) + r"(?!\d)"
+    begun = rf"(?<!\d)(?:[+(]{{0,2}}\d[\d{APART}]{{0,6}})?"
+    return begun + rf"[{APART}]{{0,3}}".join(digits) + r"(?!\d)"
 
 
 def name_pattern(name: str) -> str:
-    """A full name, also with the family's first."""
-    words = [re.escape(word) for word in name.split()]
-    straight, turned = r"\s+".join(words), r"\s+".join([words[-1] + ",?", *words[:-1]])
-    return rf"(?<!\w)(?:{straight}|{turned})(?!\w)"
+    """A full name, also with the family's first, whether its accents stand alone or not."""
+    found = []
+    for form in (name, unicodedata.normalize("NFD", name)):
+        words = [re.escape(word) for word in form.split()]
+        found += [r"\s+".join(words), r"\s+".join([words[-1] + ",?", *words[:-1]])]
+    return rf"(?<!\w)(?:{'|'.join(dict.fromkeys(found))})(?!\w)"
+
+
+def spelt(word: str) -> list[str]:
+    """The ways in which a word is written: in capitals and small, its accents alone or not. A
+    database knows no capitals but those of ASCII.
+    """
+    forms = [word, unicodedata.normalize("NFD", word)]
+    if not word.isascii():
+        forms += [way(form) for form in forms for way in (str.lower, str.upper, str.title)]
+    return list(dict.fromkeys(forms))
 
 
 def blacken_json(value: Any, blacken: Callable[[str], str]) -> Any:
