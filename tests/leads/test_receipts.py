@@ -27,6 +27,16 @@ MACHINES = [
         "https://x.example/v/1",
     ),
     (
+        "Please confirm your message",
+        "Your message is being held. To deliver it click https://x.example/confirm?x=1 . You only "
+        "need to do this once.",
+    ),
+    (
+        "Re: Dach",
+        "Ihre Nachricht wurde zurückgehalten. Bitte bestätigen Sie einmalig Ihre Adresse.",
+    ),
+    ("Re: toit", "Votre message a été mis en attente : confirmez que vous êtes humain."),
+    (
         "Re: Roof [#88123]",
         "We have received your email and will get back to you within 24 hours. Please do not reply "
         "to this message.",
@@ -63,6 +73,8 @@ PEOPLES = [
     ("Re: Roof", "Don't reply to this message, my husband reads it. Text me instead."),
     ("Re: Roof", "Your message was blocked by our filter. Photos: https://photos.example/1"),
     ("Re: Roof", "Please confirm you are human, I've had enough of bots."),
+    ("Re: Roof", "Your email was held up in our spam, sorry. Please confirm Friday."),
+    ("Re: Roof", "We only need to do this once, so please do it well."),
     ("Recall: the roof", "I would like to recall the message I sent: we want slate, not tiles."),
     ("Rückruf: Dach", "Bitte rufen Sie mich heute zurück. Das Dach ist undicht."),
     ("Re: Roof [#88123]", "We have received your email and the board agrees. Please start Monday."),
