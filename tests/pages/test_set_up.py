@@ -259,3 +259,9 @@ def test_an_answer_that_is_kept_here_is_not_called_sent(inside: Client, new: Bus
 def live_now() -> None:
     while sum(step(support.clock()) for step in steps.LIFE):
         pass
+
+
+def test_whoever_has_no_name_is_asked_for_one(inside: Client, owner: User) -> None:
+    assert b"Say your name" in inside.get("/set-up/").content
+    User.objects.filter(pk=owner.pk).update(first_name="Rosa Maple")
+    assert b"Say your name" not in inside.get("/set-up/").content
