@@ -112,6 +112,7 @@ urlpatterns = [
     path("leads/<int:pk>/erase/", person.erase, name="person-erase"),
     path("heard/<int:pk>/", attachments.as_sent, name="heard"),
     path("attachments/<int:pk>/", attachments.download, name="attachment"),
+    path("sent-files/<int:pk>/", attachments.download_sent, name="sent-file"),
     path("report/", report.latest, name="report-latest"),
     path("report/<str:week>/", report.page, name="report"),
     path("criteria/", criteria.page, name="criteria"),

@@ -1,5 +1,6 @@
 """A person's own words to a lead, and what a person may change by hand about what we say."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from followups.answers.answered_since import check_unanswered
+from followups.answers.sent_files import File, add_files, check_files
 from followups.channels import CHANNELS
 from followups.channels.base import Channel
 from followups.channels.ways import ways_to_reach
@@ -37,6 +39,7 @@ def write_reply(
     channel: str = "",
     at: datetime | None = None,
     said: str = "",
+    files: Sequence[File] = (),
 ) -> Message:
     """Queue a reply, by the channel chosen, else the one by which they spoke last, at once or not
     before `at`. `said` is the mark of what its writer had read. Declined where it cannot be sent.
@@ -51,17 +54,26 @@ def write_reply(
     lead = Lead.objects.locked().get(pk=lead.pk)
     channel, to = chosen_way(lead, channel)
     check_may_write(lead)
+    check_files(files, channel)
     text = filled_reply(lead, text.strip(), CHANNELS[channel])
     if same := same_reply(lead, text, to, at or now, by):
         return same
     check_unanswered(lead, said, by)
-    return Message.objects.create(
+    message = new_reply(lead, text, now, by, channel, to)
+    message.not_before = at or now
+    message.save()
+    add_files(message, files)
+    return message
+
+
+def new_reply(lead: Lead, text: str, now: datetime, by: User, channel: str, to: str) -> Message:
+    """Not saved, and not said when it goes."""
+    return Message(
         business=lead.business,
         lead=lead,
         kind=Message.Kind.REPLY,
         author=by,
         written_at=now,
-        not_before=at or now,
         channel=channel,
         to=to,
         subject=reply_subject(lead) if CHANNELS[channel].has_subject else "",

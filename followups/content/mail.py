@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from followups.content.greeting import greeted_name
 from followups.content.merge_fields import as_html, business_values, fill
-from followups.models import Message
+from followups.models import Message, SentFile
 from integrations.mailing.mail import OutgoingMail
 from leads.business.addresses import public_path
 from leads.contacts import threads
@@ -187,4 +187,11 @@ def outgoing_mail(message: Message) -> OutgoingMail:
         html=message.html,
         headers=message.headers,
         key=threads.thread_token("mail", message.pk),
+        files=files_of(message) if message.is_reply else (),
     )
+
+
+def files_of(message: Message) -> tuple[tuple[str, bytes, str], ...]:
+    """Without those that are kept no longer."""
+    rows = SentFile.objects.filter(message=message).exclude(data=b"")
+    return tuple((row.name, bytes(row.data), row.kind) for row in rows)

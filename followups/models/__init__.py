@@ -12,6 +12,7 @@ from followups.models.framing import AnswerFrame, OwnQuestion
 from followups.models.message import Message
 from followups.models.news_post import NewsPost
 from followups.models.push import PushBrowser, PushKey
+from followups.models.sent_file import SentFile
 from followups.models.sequence import Enrollment, Sequence, SequenceStep
 from followups.models.suppression import Suppression
 from followups.models.told import ToldOf
@@ -30,6 +31,7 @@ __all__ = [
     "PushBrowser",
     "PushKey",
     "SavedReply",
+    "SentFile",
     "Sequence",
     "SequenceStep",
     "Suppression",

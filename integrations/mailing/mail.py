@@ -30,6 +30,7 @@ class OutgoingMail:
     html: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     key: str = ""  # our own mark; a provider gives it back with its news
+    files: tuple[tuple[str, bytes, str], ...] = ()  # (name, bytes, media type) of each
 
 
 class Post:
@@ -124,6 +125,8 @@ def compose(mail: OutgoingMail) -> EmailMultiAlternatives:
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    for name, data, kind in mail.files:
+        message.attach(name, data, kind)
     if mail.key:
         # what anymail's backends pass on
         message.metadata = {"leadflow": mail.key}  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ from django.db import models
 from django.db.models import Q
 from django.template.loader import render_to_string
 
-from followups.models import Suppression
+from followups.models import SentFile, Suppression
 from followups.models.suppression import hashes_however_spelt
 from leadflow.privacy.data_map import TableEntry, tables
 from leadflow.privacy.people import Person
@@ -87,11 +87,16 @@ def suppressions_of(person: Person) -> list[Record]:
 
 
 def files_of(person: Person) -> Iterator[tuple[str, bytes]]:
-    """(name in the ZIP, bytes) of what they sent with their words, and of all that came in raw."""
+    """(name in the ZIP, bytes) of what they sent with their words, of what we sent them, and of all
+    that came in raw.
+    """
     sent = Attachment.objects.filter(inbound__lead__in=person.leads).order_by("pk")
     for file in sent.iterator(chunk_size=1):
         if file.data and file.may_be_opened:
             yield f"files/{file.pk}-{safe_name(file.name)}", bytes(file.data)
+    ours = SentFile.objects.filter(message__lead__in=person.leads).exclude(data=b"")
+    for sent_file in ours.order_by("pk").iterator(chunk_size=1):
+        yield f"sent/{sent_file.pk}-{safe_name(sent_file.name)}", bytes(sent_file.data)
     entry = next(entry for entry in tables() if entry.label == "leads.Arrival")
     arrivals = Arrival.objects.filter(own_rows(entry, person)).select_related("source").distinct()
     for arrival in arrivals.order_by("pk").iterator(chunk_size=1):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_noop
 
-from followups.models import Message
+from followups.models import Message, SentFile
 from leadflow.privacy.erasing import let_person_go
 from leadflow.privacy.free_space import wipe_free_space
 from leadflow.privacy.people import person_of
@@ -125,6 +125,19 @@ def let_go_of_files(pks: list[int], now: datetime) -> None:
     )
 
 
+def due_sent_files(business: Business, now: datetime) -> QuerySet[SentFile]:
+    cut = before(business.attachment_days, now)
+    if cut is None:
+        return SentFile.objects.none()
+    rows = SentFile.objects.filter(message__business=business, message__settled_at__lt=cut)
+    return rows.exclude(data=b"")
+
+
+@transaction.atomic(durable=True)
+def let_go_of_sent_files(pks: list[int], now: datetime) -> None:
+    SentFile.objects.filter(pk__in=pks).update(data=b"")
+
+
 # People with all their leads
 
 
@@ -219,6 +232,7 @@ KINDS = (
     RetentionClass("arrivals, as they came in", due_raw, let_go_of_raw),
     RetentionClass("rows of imported tables", due_imports, let_go_of_imports),
     RetentionClass("files", due_files, let_go_of_files),
+    RetentionClass("files that you sent", due_sent_files, let_go_of_sent_files),
     RetentionClass("people with all their leads", due_people, let_go_of_people, SOME_PEOPLE),
     RetentionClass("questions to a model", due_model_calls, let_go_of_model_calls),
     RetentionClass("mails to the team", due_mails_to_us, let_go_of_mails_to_us),

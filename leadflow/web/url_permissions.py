@@ -92,6 +92,7 @@ PAGES: Mapping[str, Asked] = MappingProxyType(
         "person-erase": OWN,
         "heard": READ,
         "attachment": READ,
+        "sent-file": READ,
         "report-latest": READ_ALL,
         "report": READ_ALL,
         "criteria": SEEN_BY_ALL,

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 from django.db import connection, models
 
-from followups.models import Approval, Draft, Message, SequenceStep, ToldOf
+from followups.models import Approval, Draft, Message, SentFile, SequenceStep, ToldOf
 from leadflow.privacy.data_map import TableEntry, tables
 from leadflow.privacy.erasing import Erased, erase_person, finish_erasure
 from leadflow.privacy.people import Person
@@ -90,6 +90,9 @@ def fill_tables(lead: Lead, by: User) -> None:
         )
     Draft.objects.create(message=answer, at=at, text="drafted")
     Approval.objects.create(message=answer, by=by, at=at, decision="approved", text_hash="h")
+    data = f"A quote for {NAME}".encode()
+    file = {"name": f"Quote {NAME}.txt", "kind": "text/plain", "size": len(data), "data": data}
+    SentFile.objects.create(message=answer, **file)
     Message.objects.create(business=business, about=lead, kind="alert", not_before=at, to="o@o")
     version = CriteriaVersion.objects.get(business=business)
     example = Example.objects.create(

@@ -70,7 +70,7 @@ def test_each_kind_goes_in_its_time_and_is_counted_before(
         100: {"arrivals, as they came in", "rows of imported tables"},
         200: {"questions to a model"},
         400: {"mails to the team", "test inquiries"},
-        800: {"files"},
+        800: {"files", "files that you sent"},
         1_200: {"entries of the log", "changes of settings"},
         1_900: {"people with all their leads"},
     }

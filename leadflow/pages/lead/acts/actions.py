@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext, gettext_noop, ngettext
 
-from followups.answers import approval
+from followups.answers import approval, sent_files
 from followups.answers.reply import ask_for_draft, take_back_reply, write_reply
 from followups.content.mail import merge_values
 from followups.content.merge_fields import fill_or_keep
@@ -41,22 +41,28 @@ from leads.declined import Declined
 from leads.models import Lead, Undo
 from leads.pipeline import assigning, by_hand
 from leads.pipeline.undoing import TAKE_BACK
+from leads.screening.client import SMALL, fits, takes_large_bodies
 
 
+@takes_large_bodies
 @action("lead")
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue what was written; for ten seconds it can be taken back.
 
-    What cannot be sent stays in the box.
+    What cannot be sent stays in the box, but for files: no browser lets a page choose them.
     """
     lead, now, by = lead_of(request, pk), clock.now(), signed_in(request)
-    form, written = ReplyForm(lead, posted(request)), list[Message]()
+    if not fits(request, sent_files.LARGEST + SMALL):
+        messages.error(request, gettext("These files are too large together. Nothing was sent."))
+        return redirect("lead", pk)
+    form = ReplyForm(lead, posted(request), files=request.FILES)
+    written = list[Message]()
 
     def write() -> None:
         typed = form.cleaned_data
-        at = typed["at"] or now + TAKE_BACK
+        way, at, said = typed["channel"], typed["at"] or now + TAKE_BACK, typed["said"]
         written.append(
-            write_reply(lead, typed["text"], now, by, typed["channel"], at, typed["said"])
+            write_reply(lead, typed["text"], now, by, way, at, said, typed["with_files"])
         )
 
     if not is_accepted(form, write):

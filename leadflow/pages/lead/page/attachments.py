@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from followups.models import SentFile
 from integrations.texts.sentences import sentence
 from integrations.timing import clock
 from leadflow.accounts.actor import actor_of
@@ -61,6 +62,24 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     response["Content-Disposition"] = (
         content_disposition_header(not shown, file.name) or "attachment"
     )
+    return sealed(response)
+
+
+@login_required
+@require_safe
+def download_sent(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file that one of us sent along, to save."""
+    files = SentFile.objects.select_related("message__lead").exclude(data=b"")
+    file = about_a_lead(request, files, pk, "message__lead__")
+    record_in_audit(
+        AuditEntry.Kind.FILE_READ,
+        actor_of(request),
+        clock.now(),
+        lead=file.message.lead,
+        about=sentence("sent file %(number)s", number=str(file.pk)),
+    )
+    response = HttpResponse(bytes(file.data), content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
     return sealed(response)
 
 

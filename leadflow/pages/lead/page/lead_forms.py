@@ -4,13 +4,16 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, gettext_lazy
 
 from followups.answers.answered_since import mark_of_said
 from followups.channels import CHANNELS
 from followups.channels.ways import ways_to_reach
-from followups.models import SavedReply
+from followups.models import ChannelKey, SavedReply
+from leadflow.pages.helpers.forms.files_field import FilesField
 from leadflow.pages.helpers.forms.form_fields import LocalMomentField, TextField
 from leadflow.pages.helpers.forms.marked_form import MarkedForm
 from leadflow.pages.helpers.forms.seen_field import SeenField
@@ -32,8 +35,15 @@ class ReplyForm(MarkedForm):
         error_messages={"invalid_choice": NO_WAY},
     )
 
+    with_files = FilesField(label=gettext_lazy("Files"), required=False)
+
     def __init__(
-        self, lead: Lead, data: QueryDict | None = None, words: str = "", said: str = ""
+        self,
+        lead: Lead,
+        data: QueryDict | None = None,
+        words: str = "",
+        said: str = "",
+        files: MultiValueDict[str, UploadedFile] | None = None,
     ) -> None:
         """`words` stand in the box to begin with, and `said` is the mark of what was said."""
         self.lead = lead
@@ -41,7 +51,7 @@ class ReplyForm(MarkedForm):
         kept = {"text": words, "channel": ways[0][0] if ways else ""}
         if data is None:
             kept["said"] = said or mark_of_said(lead)
-        super().__init__(data, initial=kept, auto_id="reply-%s")
+        super().__init__(data, files, initial=kept, auto_id="reply-%s")
         self.fields["text"].widget.attrs["placeholder"] = gettext("Write to %(contact)s …") % {
             "contact": person_of_lead(lead)
         }
@@ -49,6 +59,7 @@ class ReplyForm(MarkedForm):
         assert isinstance(channel, forms.ChoiceField)
         channel.choices = ways
         self.ways = [label for _, label in ways]
+        self.sends_mail = ChannelKey.EMAIL in dict(ways)
         business = lead.business
         self.fields["at"] = LocalMomentField(
             business.zone,

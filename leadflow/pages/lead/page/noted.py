@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Subquery, prefetch_related_objects
+from django.db.models.functions import Length
 from django.http import HttpRequest
 
 from followups.content.sms import has_number
-from followups.models import Enrollment, Message
+from followups.models import Enrollment, Message, SentFile
 from leadflow.pages.helpers.lists.lead_rows import OF_JUDGEMENT
 from leadflow.pages.helpers.viewer.scope import lead_of
 from leads.contacts.said import WHERE_TO_WRITE
@@ -78,8 +79,13 @@ def note_unseen_reasons(lead: Lead) -> None:
 
 def messages_of(lead: Lead) -> list[Message]:
     """All of a lead, by the time for which they are meant, each knowing it."""
+    has_files = Exists(SentFile.objects.filter(message=OuterRef("pk")))
     rows = lead.messages.select_related("step", "author", "draft").defer("html", "headers")
-    found = list(rows.order_by("not_before", "id"))
+    found: list[Message] = list(rows.annotate(has_files=has_files).order_by("not_before", "id"))
+    with_files = [row for row in found if row.has_files]  # type: ignore[attr-defined]
+    if with_files:
+        files = SentFile.objects.defer("data").annotate(length=Length("data"))
+        prefetch_related_objects(with_files, Prefetch("files", files))
     for row in found:
         row.lead, row.business = lead, lead.business
     return found
