@@ -208,7 +208,7 @@ def resend_message(message: Message, now: datetime, by: User) -> Message:
     words = without_footer(old.text) or (
         fill_or_keep(old.body, merge_values(old.lead)) if old.lead else old.body
     )
-    return Message.objects.create(
+    again = Message.objects.create(
         business=old.business,
         lead=old.lead,
         kind=Message.Kind.REPLY,
@@ -221,3 +221,5 @@ def resend_message(message: Message, now: datetime, by: User) -> Message:
         message_id=old.message_id,
         sends_again=old,
     )
+    add_files(again, [(file.name, bytes(file.data)) for file in old.files.exclude(data=b"")])
+    return again

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from followups.answers import sent_files
-from followups.answers.reply import write_reply
+from followups.answers.reply import resend_message, write_reply
 from followups.models import Message, SentFile
 from leadflow.privacy import erasing, exporting, retention
 from leadflow.privacy.people import person_of
@@ -65,6 +65,16 @@ def test_the_page_takes_shows_and_gives_them(
     assert AuditEntry.objects.filter(kind=AuditEntry.Kind.FILE_READ).count() == 1
     client.force_login(User.objects.create_user("stranger@elsewhere.example"))
     assert client.get(f"/sent-files/{file.pk}/").status_code in (403, 404)
+
+
+def test_what_is_sent_again_has_them_too(lead: Lead, owner: User, mail_through: Sink) -> None:
+    first = reply(lead, owner)
+    mail_through.script["rcpt"] = "550 no such user"
+    live_until(MONDAY + timedelta(minutes=5))
+    first.refresh_from_db()
+    assert first.state == Message.State.FAILED
+    again = resend_message(first, MONDAY + timedelta(minutes=6), owner)
+    assert [(f.name, bytes(f.data)) for f in SentFile.objects.filter(message=again)] == FILES
 
 
 @pytest.mark.parametrize(
