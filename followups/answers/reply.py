@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from followups.answers.answered_since import check_unanswered
-from followups.answers.sent_files import File, add_files, check_files
+from followups.answers.sent_files import File, add_files, check_files, files_of
 from followups.channels import CHANNELS
 from followups.channels.base import Channel
 from followups.channels.ways import ways_to_reach
@@ -221,5 +221,5 @@ def resend_message(message: Message, now: datetime, by: User) -> Message:
         message_id=old.message_id,
         sends_again=old,
     )
-    add_files(again, [(file.name, bytes(file.data)) for file in old.files.exclude(data=b"")])
+    add_files(again, files_of(old))
     return again

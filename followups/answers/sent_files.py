@@ -48,6 +48,12 @@ def add_files(message: Message, given: Sequence[File]) -> None:
     )
 
 
+def files_of(message: Message) -> list[File]:
+    """Those that are still kept."""
+    rows = SentFile.objects.filter(message=message).exclude(data=b"")
+    return [(row.name, bytes(row.data)) for row in rows]
+
+
 def shown_name(name: str) -> str:
     """Without folders and what no header takes; its ending stays."""
     bare = NO_NAME.sub("_", text_of(name))
