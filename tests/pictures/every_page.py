@@ -31,7 +31,7 @@ NO_PAGES = frozenset(
         *("business-archive", "closed-days-holidays", "session-end", "team-keep"),
         *("telephone-forget", "number-connect", "model-try", "mail-test", "mail-round-trip"),
         *("mail-forget", "profile", "invitation-withdraw", "person-leaves", "person-back"),
-        *("restored-decide", "report-latest", "person-export", "attachment", "heard"),
+        *("restored-decide", "report-latest", "person-export", "attachment", "sent-file", "heard"),
         *("healthz", "metrics"),
         # public ones that machines post to, and a redirect
         *("challenge", "hook", "posted-mail", "text", "call", "call-answered", "call-ended"),
