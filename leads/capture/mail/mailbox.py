@@ -115,7 +115,7 @@ def remember_position(source: Source, seen: mailbox.Position, error: str, now: d
             "last_uid": seen.last_uid,
             "error": error,
             "stuck": source.mailbox_state.get("stuck"),
-            "too_slow": source.mailbox_state["too_slow"],
+            "too_slow": source.mailbox_state.get("too_slow", False),
         }
     )
     if not error:
