@@ -50,7 +50,7 @@ def add_files(message: Message, given: Sequence[File]) -> None:
 
 def files_of(message: Message) -> list[File]:
     """Those that are still kept."""
-    rows = SentFile.objects.filter(message=message).exclude(data=b"")
+    rows = SentFile.objects.kept().filter(message=message)
     return [(row.name, bytes(row.data)) for row in rows]
 
 

@@ -193,5 +193,5 @@ def outgoing_mail(message: Message) -> OutgoingMail:
 
 def files_of(message: Message) -> tuple[tuple[str, bytes, str], ...]:
     """Without those that are kept no longer."""
-    rows = SentFile.objects.filter(message=message).exclude(data=b"")
+    rows = SentFile.objects.kept().filter(message=message)
     return tuple((row.name, bytes(row.data), row.kind) for row in rows)

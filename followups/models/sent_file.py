@@ -5,6 +5,12 @@ from django.db import models
 from followups.models.message import Message
 
 
+class SentFileQuerySet(models.QuerySet["SentFile"]):
+    def kept(self) -> "SentFileQuerySet":
+        """Without those of which only the name is left."""
+        return self.exclude(data=b"")
+
+
 class SentFile(models.Model):
     """Kept in the database: it is backed up, moved and erased together with the words."""
 
@@ -13,6 +19,8 @@ class SentFile(models.Model):
     kind = models.CharField(max_length=100, help_text="Media type, told by content")
     size = models.PositiveIntegerField(help_text="Bytes")
     data = models.BinaryField(help_text="Empty where it is kept no longer")
+
+    objects = SentFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -183,9 +183,9 @@ def open_box(account: Account) -> Box:
     """
     boxes: list[Box] = []
     run_within(AT_MOST * account.seconds, lambda: boxes.append(connected_box(account)))
-    box, cut = boxes[0], threading.Event()
+    box = boxes[0]
     try:
-        with cut_after(AT_MOST * account.seconds, box, cut):
+        with cut_after(AT_MOST * account.seconds, box, threading.Event()):
             sign_in(box, account)
     except BaseException:
         box.client.shutdown()

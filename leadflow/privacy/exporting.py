@@ -94,7 +94,7 @@ def files_of(person: Person) -> Iterator[tuple[str, bytes]]:
     for file in sent.iterator(chunk_size=1):
         if file.data and file.may_be_opened:
             yield f"files/{file.pk}-{safe_name(file.name)}", bytes(file.data)
-    ours = SentFile.objects.filter(message__lead__in=person.leads).exclude(data=b"")
+    ours = SentFile.objects.kept().filter(message__lead__in=person.leads)
     for sent_file in ours.order_by("pk").iterator(chunk_size=1):
         yield f"sent/{sent_file.pk}-{safe_name(sent_file.name)}", bytes(sent_file.data)
     entry = next(entry for entry in tables() if entry.label == "leads.Arrival")

@@ -6,7 +6,7 @@ At night, some rows at a time.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -34,6 +34,7 @@ from leads.models import (
     SettingChange,
 )
 
+File = TypeVar("File", Attachment, SentFile)
 NIGHT = range(1, 5)  # hours of the business's own clock
 SOME, SOME_PEOPLE = 500, 20  # rows in one transaction
 PAST = gettext_noop("Not kept: past its retention")
@@ -111,11 +112,14 @@ def let_go_of_imports(pks: list[int], now: datetime) -> None:
 
 
 def due_files(business: Business, now: datetime) -> QuerySet[Attachment]:
+    rows = Attachment.objects.filter(inbound__lead__business=business)
+    return past_files(rows, "inbound__at", business, now)
+
+
+def past_files(rows: QuerySet[File], at: str, business: Business, now: datetime) -> QuerySet[File]:
+    """Of these, those that are still kept and older than its days."""
     cut = before(business.attachment_days, now)
-    if cut is None:
-        return Attachment.objects.none()
-    rows = Attachment.objects.filter(inbound__lead__business=business, inbound__at__lt=cut)
-    return rows.exclude(data=b"")
+    return rows.none() if cut is None else rows.filter(**{f"{at}__lt": cut}).exclude(data=b"")
 
 
 @transaction.atomic(durable=True)
@@ -126,11 +130,8 @@ def let_go_of_files(pks: list[int], now: datetime) -> None:
 
 
 def due_sent_files(business: Business, now: datetime) -> QuerySet[SentFile]:
-    cut = before(business.attachment_days, now)
-    if cut is None:
-        return SentFile.objects.none()
-    rows = SentFile.objects.filter(message__business=business, message__settled_at__lt=cut)
-    return rows.exclude(data=b"")
+    rows = SentFile.objects.filter(message__business=business)
+    return past_files(rows, "message__settled_at", business, now)
 
 
 @transaction.atomic(durable=True)

@@ -66,8 +66,7 @@ def permission_asked(title: str) -> Permission | Literal[""]:
         return ""
     if OPT_OUT.search(asked):
         return "opt_out"
-    of_phone_alone = OF_TELEPHONE.search(asked) and not OF_MAIL.search(asked)
-    is_beside = BESIDE.search(asked) or of_phone_alone
+    is_beside = BESIDE.search(asked) or is_of_phone_alone(asked)
     return "opt_in" if OPT_IN.search(asked) and not is_beside else ""
 
 
@@ -123,11 +122,14 @@ def says_no(title: str, said: str) -> bool:
     return stated(said) in NO - NOT_SAID and tells_of_writing(title)
 
 
+def is_of_phone_alone(title: str) -> bool:
+    return bool(OF_TELEPHONE.search(title)) and not OF_MAIL.search(title)
+
+
 @lru_cache(4096)
 def tells_of_writing(title: str) -> bool:
     asked = plain(title)
-    of_phone_alone = OF_TELEPHONE.search(asked) and not OF_MAIL.search(asked)
-    is_other = OF_FAX.search(asked) or of_phone_alone or OF_THE_PAST.search(asked)
+    is_other = OF_FAX.search(asked) or is_of_phone_alone(asked) or OF_THE_PAST.search(asked)
     return bool(OF_WRITING.search(asked)) and not is_other
 
 

@@ -13,8 +13,8 @@ HEAD = 4096  # bytes that tell what a file is
 RUNS = "image/svg+xml"  # a page that can run
 
 
-class PhotosInput(forms.ClearableFileInput):
-    """A phone offers its camera as well as its pictures."""
+class FilesInput(forms.ClearableFileInput):
+    """Several at once; a phone offers its camera as well as its pictures."""
 
     allow_multiple_selected = True
     template_name = "django/forms/widgets/file.html"
@@ -23,7 +23,7 @@ class PhotosInput(forms.ClearableFileInput):
 class PhotosField(forms.FileField):
     """Several pictures, or none."""
 
-    widget = PhotosInput
+    widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         if not data:

@@ -9,14 +9,7 @@ from tests import support
 from tests.support import ADA
 from tests.support.browser import DESKTOP, IN_BROWSER, sign_in
 
-pytestmark = IN_BROWSER
-
-
-@pytest.fixture
-def business() -> Business:
-    made = support.make_business()
-    support.make_owner(made)
-    return made
+pytestmark = [*IN_BROWSER, pytest.mark.usefixtures("owner")]
 
 
 @pytest.fixture

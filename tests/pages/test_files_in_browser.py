@@ -11,15 +11,8 @@ from tests import support
 from tests.support import ADA
 from tests.support.browser import DESKTOP, IN_BROWSER, PHONE, sign_in
 
-pytestmark = IN_BROWSER
+pytestmark = [*IN_BROWSER, pytest.mark.usefixtures("owner")]
 WIDE = {"width": 1400, "height": 900}
-
-
-@pytest.fixture
-def business() -> Business:
-    made = support.make_business()
-    support.make_owner(made)
-    return made
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE, WIDE])

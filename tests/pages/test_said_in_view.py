@@ -10,15 +10,8 @@ from tests import support
 from tests.support import ADA
 from tests.support.browser import IN_BROWSER, PHONE, in_view, sign_in
 
-pytestmark = IN_BROWSER
+pytestmark = [*IN_BROWSER, pytest.mark.usefixtures("owner")]
 LONG = "My roof leaks over the kitchen, and nobody has come since the last storm. " * 12
-
-
-@pytest.fixture
-def business() -> Business:
-    made = support.make_business()
-    support.make_owner(made)
-    return made
 
 
 @pytest.fixture

@@ -3,14 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
-File = tuple[str, bytes]  # (name, bytes)
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
+from followups.answers.sent_files import File
+from leads.public.photos import FilesInput, contents
 
 
 class FilesField(forms.FileField):
@@ -19,5 +14,4 @@ class FilesField(forms.FileField):
     widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[File]:
-        given: list[UploadedFile] = list(data or [])
-        return [(file.name or "", file.read()) for file in given]
+        return contents(data or [])

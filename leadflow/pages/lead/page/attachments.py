@@ -15,7 +15,7 @@ from integrations.timing import clock
 from leadflow.accounts.actor import actor_of
 from leadflow.pages.helpers.viewer.scope import about_a_lead
 from leads.audit import record_in_audit
-from leads.models import Attachment, AuditEntry, Inbound
+from leads.models import Attachment, AuditEntry, Inbound, Lead
 
 NOTHING = {
     "default-src": ["'none'"],
@@ -48,38 +48,32 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     file = about_a_lead(request, files, pk, "inbound__lead__")
     if not file.may_be_opened:
         return not_opened(file)
-    record_in_audit(
-        AuditEntry.Kind.FILE_READ,
-        actor_of(request),
-        clock.now(),
-        lead=file.inbound.lead,
-        about=sentence("attachment %(number)s", number=str(file.pk)),
-    )
+    about = sentence("attachment %(number)s", number=str(file.pk))
+    note_read(request, file.inbound.lead, about)
     shown = file.is_picture and "show" in request.GET
-    response = HttpResponse(
-        bytes(file.data), content_type=file.kind if shown else "application/octet-stream"
-    )
-    response["Content-Disposition"] = (
-        content_disposition_header(not shown, file.name) or "attachment"
-    )
-    return sealed(response)
+    return given(bytes(file.data), file.name, file.kind if shown else "")
 
 
 @login_required
 @require_safe
 def download_sent(request: HttpRequest, pk: int) -> HttpResponse:
     """A file that one of us sent along, to save."""
-    files = SentFile.objects.select_related("message__lead").exclude(data=b"")
+    files = SentFile.objects.kept().select_related("message__lead")
     file = about_a_lead(request, files, pk, "message__lead__")
-    record_in_audit(
-        AuditEntry.Kind.FILE_READ,
-        actor_of(request),
-        clock.now(),
-        lead=file.message.lead,
-        about=sentence("sent file %(number)s", number=str(file.pk)),
-    )
-    response = HttpResponse(bytes(file.data), content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
+    about = sentence("sent file %(number)s", number=str(file.pk))
+    note_read(request, file.message.lead, about)
+    return given(bytes(file.data), file.name)
+
+
+def note_read(request: HttpRequest, lead: Lead | None, about: str) -> None:
+    kind = AuditEntry.Kind.FILE_READ
+    record_in_audit(kind, actor_of(request), clock.now(), lead=lead, about=about)
+
+
+def given(data: bytes, name: str, shown_as: str = "") -> HttpResponse:
+    """To save; in its place on a page where it is `shown_as` a media type."""
+    response = HttpResponse(data, content_type=shown_as or "application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(not shown_as, name) or "attachment"
     return sealed(response)
 
 
